@@ -1,0 +1,108 @@
+/* The shell around the pure core: streams in memory; decide, save, publish. Belongs to the event
+ * loop's thread. Nothing is answered or sent before it is durable, nothing is disclosed before the
+ * disclosure is logged in the same transaction or an earlier one (security R1, R2, P3).
+ *
+ * How a batch goes: commands and opens are decided as they come. At the end of a turn of the loop,
+ * if the journal is idle, what waits becomes a batch: for each touched stream and each lens with
+ * readers the touched records are projected once and one frame is made; events and access entries
+ * go to the journal; frames and answers wait with the batch. When it is durable they go out:
+ * answers first, then small audiences before large ones. */
+#pragma once
+
+#include "caseboard/base/frame.h"
+#include "caseboard/base/json.h"
+#include "caseboard/base/pool.h"
+#include "caseboard/record/decide.h"
+#include "caseboard/store/journal.h"
+
+struct live;
+
+struct live_config {
+    struct store *store;
+    struct journal *journal;
+    struct cb_pool *pool;
+    struct pack *pack;            /* the one in force; referenced */
+    cb_time (*now)(void);
+    size_t stream_budget_bytes;   /* 0: CB_STREAM_BUDGET_BYTES */
+};
+/* Reads the directory of every board. CB_DAMAGED: a directory does not read. */
+CB_MUST_USE enum cb_code live_open(const struct live_config *config, struct live **out,
+                                   struct cb_error *err);
+void live_free(struct live *live);
+
+/* The end of a turn of the loop: hand over what waits. */
+void live_turn(struct live *live);
+/* After a wake: what journal and pool have finished. */
+void live_poll(struct live *live);
+/* What time changed by itself; returns when to be called next. */
+cb_time live_tick(struct live *live, cb_time now);
+
+/* Rows for the account room, through the same batches. */
+void live_write_rows(struct live *live, const struct journal_row *rows, size_t count,
+                     const struct journal_access *access,
+                     void (*done)(void *context, enum cb_code code), void *done_context);
+
+/* The seats that a user holds now: memberships in force, those of one agency and seat on several
+ * boards together. A new reference: [{"membership","agency","agency_name","seat","boards":[{"board",
+ * "name","roles":[…]}]}] in a fixed order. Also {"user","name"} of the user on any board. */
+json_t *live_seats(struct live *live, struct cb_str user);
+json_t *live_user(struct live *live, struct cb_str user);
+const struct pack *live_pack(const struct live *live);
+
+/* A reader: a connection acting in one seat. */
+struct live_reader;
+struct live_reader_config {
+    struct cb_str user, agency, seat;
+    struct cb_digest session;
+    struct cb_str address;
+    /* Send a message made of one or two parts; references are the callee's to take. */
+    void (*send)(void *context, struct cb_frame *head, struct cb_frame *tail);
+    void (*ended)(void *context); /* the seat is gone: memberships ended. Close with 4401 */
+    void *context;
+};
+struct live_reader *live_reader_new(struct live *live, const struct live_reader_config *config);
+void live_reader_free(struct live_reader *reader); /* answers under way are not given any more */
+
+/* The end of a request. RESULT is JSON text; or SHARED is a frame that holds the result followed by
+ * one "}" (it is the tail of a whole reply, shared by all readers of its lens). */
+struct live_answer {
+    enum cb_code code;
+    const char *reason;            /* NOT_ALLOWED, INVALID: a stable word */
+    const json_t *fields;          /* INVALID: a sentence a field */
+    struct cb_str record;          /* CONFLICT: the record as this reader sees it now, JSON */
+    struct cb_str result;
+    struct cb_frame *shared;
+    int retry_after_s;             /* TOO_FAST */
+};
+typedef void live_done(void *context, const struct live_answer *answer);
+
+/* A case with a reason, or with HAVE, the root the reader has (then WHY may be none if it opened
+ * the case in this session). From its answer on the reader gets case.changed. */
+void live_case_open(struct live_reader *reader, struct cb_str case_id, struct cb_str why,
+                    struct cb_str have, live_done *done, void *context);
+void live_case_close(struct live_reader *reader, struct cb_str case_id);
+/* A board's cards: {"board","name","columns":[…],"cards":[…],"root"}; then board.changed. */
+void live_board_open(struct live_reader *reader, struct cb_str board_id, struct cb_str have,
+                     live_done *done, void *context);
+void live_board_close(struct live_reader *reader, struct cb_str board_id);
+/* The people and agencies of a board as this seat sees its directory:
+ * {"records":[…],"root"}; then directory.changed. */
+void live_directory_open(struct live_reader *reader, struct cb_str board_id, live_done *done,
+                         void *context);
+
+struct live_command {
+    struct cb_str method;          /* "action.log" */
+    struct cb_str stream;          /* UUID; a directory is named by its board's id in BOARD */
+    struct cb_str board;           /* where a stream begins, or the directory */
+    struct cb_str id;
+    json_t *set;                   /* may be NULL: empty */
+    struct cb_str if_etag, why, command;
+    struct cb_digest params;       /* over the canonical parameters */
+};
+/* Answered with {"id","etag","root"}. */
+void live_command(struct live_reader *reader, const struct live_command *command, live_done *done,
+                  void *context);
+
+/* Counters for /metrics, Prometheus text without ids. */
+void live_metrics(const struct live *live, struct cb_buf *out);
+bool live_is_healthy(const struct live *live); /* no stream is closed for damage, disk takes writes */

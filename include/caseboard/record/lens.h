@@ -1,0 +1,61 @@
+/* Everything that decides a view. Equal keys give equal bytes, now and after any further event
+ * (security N2). A lens reads the fold at the moment it is made and is made anew when an event that
+ * lens_is_touched_by() names is applied, when the directory changes, and at lens_until().
+ *
+ * Order of judgement: gate and exclusion (domain 5.1), then the cell of the matrix. */
+#pragma once
+
+#include "caseboard/record/fold.h"
+#include "caseboard/policy/views.h"
+
+struct viewer {
+    struct cb_str user;
+    struct cb_str agency;
+    struct cb_str seat;
+    struct cb_str roles[EVENT_ROLES];
+    size_t role_count;
+};
+
+/* How much of a stream somebody may have at all. */
+enum gate {
+    GATE_SHUT,  /* no trace: excluded, no membership, not an agency of the board */
+    GATE_CARD,  /* an agency of the board that does not take part: reference, stage, lead agency */
+    GATE_OPEN,
+};
+
+struct lens_input {
+    const struct fold *fold;       /* the stream */
+    const struct fold *directory;  /* its board's; NULL: membership and declaration as in order */
+    const struct viewer *viewer;
+    cb_time now;
+    /* Whether the viewer may know of another case that a field points at; NULL: of none. */
+    bool (*knows_case)(void *context, struct cb_str case_id);
+    void *context;
+};
+
+struct lens;
+
+struct lens *lens_new(const struct lens_input *input);
+struct lens *lens_ref(struct lens *lens);
+void lens_unref(struct lens *lens);
+CB_AUTO_DEFINE(struct lens, lens_unref)
+
+/* What the lens read, as bytes; equal keys, equal bytes. Borrowed. */
+struct cb_digest lens_key(const struct lens *lens);
+enum gate lens_gate(const struct lens *lens);
+cb_time lens_until(const struct lens *lens); /* when it may become another by time alone */
+size_t lens_seat(const struct lens *lens);
+/* Whether EVENT may make this lens another one. */
+bool lens_is_touched_by(const struct lens *lens, const struct event *event);
+
+/* What the cell that decides gives for this record; what lies beneath is in project.h. */
+struct sight {
+    enum level level;       /* summary without a written one is already exists here */
+    bool write;             /* the cell says so */
+    bool no_location;
+};
+struct sight lens_sight(const struct lens *lens, const struct fold *fold,
+                        const struct record *record);
+/* Whether this field of a record that is seen in full is seen. */
+bool lens_sees_field(const struct lens *lens, const struct fold *fold, const struct record *record,
+                     const struct pack_field *field);

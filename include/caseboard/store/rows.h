@@ -1,0 +1,17 @@
+/* Sealed single rows: accounts, sessions, settings. What is in a value is its writer's affair. */
+#pragma once
+
+#include "caseboard/store/journal.h"
+
+/* The value of a row, opened, appended to OUT. CB_NOT_FOUND without one. */
+CB_MUST_USE enum cb_code store_row(struct store_reader *reader, enum journal_row_kind kind,
+                                   struct cb_str key, struct cb_buf *out, struct cb_error *err);
+/* Every row of a kind, opened. */
+CB_MUST_USE enum cb_code store_rows(struct store_reader *reader, enum journal_row_kind kind,
+                                    bool (*each)(void *context, struct cb_str key,
+                                                 struct cb_str value),
+                                    void *context, struct cb_error *err);
+/* HMAC-SHA-256 under the store's index key: for look-ups that must not tell what was looked up
+ * (K5), and as the pepper of passwords (PURPOSE keeps them apart). */
+struct cb_digest store_keyed_hash(const struct store *store, const char *purpose,
+                                  struct cb_str value);
