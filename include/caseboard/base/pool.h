@@ -13,7 +13,7 @@ struct cb_pool;
  * job has ended; it must make the loop call cb_pool_poll() soon, and do nothing else. */
 struct cb_pool *cb_pool_new(size_t threads, size_t queue, void (*wake)(void *context),
                             void *context);
-void cb_pool_free(struct cb_pool *pool); /* waits for running jobs; waiting ones are dropped: see drop */
+void cb_pool_free(struct cb_pool *pool); /* waits for running jobs; others are dropped */
 CB_AUTO_DEFINE(struct cb_pool, cb_pool_free)
 
 struct cb_job {
