@@ -3,7 +3,12 @@
 
 #include <stddef.h>
 
+#ifdef NDEBUG
+#error "asserts stay on: no build defines NDEBUG"
+#endif
+
 #define CB_MUST_USE __attribute__((warn_unused_result))
+#define CB_BEFORE_MAIN __attribute__((constructor))
 #define CB_PRINTF(format_at, args_at) __attribute__((format(printf, format_at, args_at)))
 
 /* CB_AUTO(x_free) struct x *x = NULL; releases x on every way out of the scope. */

@@ -19,10 +19,11 @@ struct cb_str {
 
 struct cb_str cb_str_of(const char *text); /* NULL gives none */
 bool cb_str_equal(struct cb_str a, struct cb_str b);
-int cb_str_compare(struct cb_str a, struct cb_str b); /* by bytes, shorter first */
+int cb_str_compare(struct cb_str a, struct cb_str b); /* by bytes; "a" before "ab" */
 bool cb_str_is(struct cb_str s, const char *text);
 bool cb_str_starts(struct cb_str s, const char *prefix);
-/* Take the part of *REST before the next SEPARATOR off *REST; false when nothing is left. */
+/* Take the part of *REST before the next SEPARATOR, and the separator, off *REST; false when
+ * nothing is left. So "a,,b," gives "a", "" and "b": a separator at the end starts no part. */
 bool cb_str_split(struct cb_str *rest, char separator, struct cb_str *part);
 char *cb_str_dup(struct cb_str s); /* malloc'd and NUL-terminated; the caller frees it */
 /* How many single-character edits lie between A and B: for "did you mean". */

@@ -19,7 +19,9 @@ int64_t cb_monotonic_us(void);
 
 /* RFC 3339 UTC, "Z" only, seconds with none or one to three decimals, years 1900 to 2199. */
 bool cb_time_parse(struct cb_str text, cb_time *out);
+/* Always with milliseconds. What lies outside the years 0000 to 9999 is written as their edge. */
 void cb_time_write(cb_time at, char out[CB_TIME_TEXT]);
-bool cb_date_parse(struct cb_str text, cb_date *out); /* "2026-03-02", a date that exists */
+/* "2026-03-02", a date that exists, years 1900 to 2199. */
+bool cb_date_parse(struct cb_str text, cb_date *out);
 void cb_date_write(cb_date date, char out[CB_DATE_TEXT]);
 cb_date cb_date_of(cb_time at);      /* the UTC date */
