@@ -9,7 +9,7 @@
 #include "caseboard/base/id.h"
 #include "caseboard/base/str.h"
 #include "caseboard/base/time.h"
-#include "caseboard/policy/dictionary.h" /* enum stream_kind */
+#include "caseboard/record/event.h" /* enum stream_kind */
 
 struct store;
 
