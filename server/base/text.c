@@ -114,3 +114,11 @@ const char *cb_text_problem(struct cb_str text, bool lines)
         return "holds a direction mark without its pair";
     return ascii || is_nfc(at, text.len) ? NULL : "is not in Unicode normal form C";
 }
+
+size_t cb_text_chars(struct cb_str text)
+{
+    const uint8_t *at = (const uint8_t *)text.at;
+    if (text.len == 0)
+        return 0;
+    return u8_check(at, text.len) == NULL ? u8_mbsnlen(at, text.len) : SIZE_MAX;
+}

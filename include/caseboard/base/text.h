@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "caseboard/base/str.h"
 
@@ -10,3 +11,6 @@
  * where LINES), without bidirectional overrides, and with every bidirectional embedding and
  * isolate closed in the line that opens it, so that no text can reorder what stands after it. */
 const char *cb_text_problem(struct cb_str text, bool lines);
+
+/* How many characters (code points) TEXT has; SIZE_MAX if it is not UTF-8. */
+size_t cb_text_chars(struct cb_str text);
