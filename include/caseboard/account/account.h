@@ -9,7 +9,7 @@ struct accounts;
 
 struct accounts_config {
     struct store *store;
-    struct journal_calls {      /* how rows are written: live fills this in (it owns the batches) */
+    struct journal_calls { /* how rows are written: live fills this in (it owns the batches) */
         void (*write)(void *context, const struct journal_row *rows, size_t count,
                       const struct journal_access *access,
                       void (*done)(void *context, enum cb_code code), void *done_context);
@@ -17,7 +17,7 @@ struct accounts_config {
     } journal;
     struct cb_pool *pool;
     cb_time (*now)(void);
-    int64_t idle_ms, session_ms;   /* 0: the defaults of limits.h */
+    int64_t idle_ms, session_ms; /* 0: the defaults of limits.h */
     /* Told when a session has ended for whatever reason; its sockets close with 4401. */
     void (*ended)(void *context, struct cb_digest session);
     void *context;
@@ -28,13 +28,13 @@ void accounts_free(struct accounts *accounts);
 
 /* A session as it is now. */
 struct session {
-    struct cb_digest hash;       /* SHA-256 of its token: its name everywhere */
+    struct cb_digest hash; /* SHA-256 of its token: its name everywhere */
     char user[64];
-    char membership[64];         /* the seat it acts in; "" until it is chosen */
+    char membership[64];           /* the seat it acts in; "" until it is chosen */
     cb_time began, touched, fresh; /* touched: last human act; fresh: last factor given */
 };
 
-#define SESSION_TOKEN_TEXT 44    /* 32 bytes as base64url without padding, and the NUL */
+#define SESSION_TOKEN_TEXT 44 /* 32 bytes as base64url without padding, and the NUL */
 
 /* Sign in with a name and a password exactly as typed. DONE hears exactly once, later:
  *   CB_OK          SESSION and TOKEN (for the cookie)
@@ -75,11 +75,14 @@ cb_time accounts_tick(struct accounts *accounts, cb_time now);
  * (CODE: 27 characters to be read aloud and typed), or with a password (demo and tests only: the
  * store must be a training store). The caller writes the rows. */
 #define ACCOUNT_CODE_TEXT 28
-struct account_rows { struct cb_buf key, value; };
+struct account_rows {
+    struct cb_buf key, value;
+};
+void account_rows_fini(struct account_rows *rows);
+CB_AUTO_DEFINE_FINI(struct account_rows, account_rows_fini)
 CB_MUST_USE enum cb_code account_make(struct store *store, struct cb_str name, struct cb_str user,
                                       cb_time now, char code[ACCOUNT_CODE_TEXT],
                                       struct account_rows *out, struct cb_error *err);
 CB_MUST_USE enum cb_code account_make_with_password(struct store *store, struct cb_str name,
                                                     struct cb_str user, struct cb_str password,
-                                                    struct account_rows *out,
-                                                    struct cb_error *err);
+                                                    struct account_rows *out, struct cb_error *err);
