@@ -64,10 +64,14 @@ struct pack_field {
     bool required;                    /* for the verb that creates */
     bool coded;                       /* shown at level codes */
     bool set_by_verb;                 /* no sender may set it; verbs do */
+    size_t min;                       /* characters of a text */
     size_t max;                       /* characters or items */
     int64_t least, most;              /* of a number */
+    size_t form;                      /* of a text: what it must look like; field_problem() knows */
+    bool unsent;                      /* never leaves the server, whoever looks */
     const struct pack_options *options;   /* choice, choices */
     const struct pack_type *of;           /* record, records; NULL: any */
+    const struct pack_field *or_else;     /* a value of this unnamed field is one, too; or NULL */
     struct class_rule class_rule;         /* CLASS_OF_RECORD: no stricter class of its own */
     enum field_location location;
     const struct pack_field *location_when; /* a yesno field of the same type */
@@ -85,7 +89,8 @@ struct writer {
 };
 #define PACK_ANY_SEAT SIZE_MAX
 
-/* What a verb writes by itself. */
+/* What a verb writes by itself. A literal null empties the field; a field that the verb also lets
+ * its sender write (in needs or may) keeps what was sent. */
 enum verb_source { SET_LITERAL, SET_USER, SET_AGENCY, SET_NOW, SET_TODAY, SET_FIELD };
 struct verb_set {
     const struct pack_field *field;
@@ -93,10 +98,25 @@ struct verb_set {
     const json_t *literal;
     const struct pack_field *from;
 };
-struct verb_from { /* the field must have one of the values */
+struct verb_from { /* the field must have one of the values, or be empty where or_empty */
     const struct pack_field *field;
     const struct cb_str *values;
     size_t count;
+    bool or_empty;
+};
+
+/* After the verb the field must have one of the values, if the writer's seat is among the seats
+ * (EXCEPT: is not among them; no seats: whoever writes). */
+struct verb_must {
+    const struct pack_field *field;
+    const size_t *seats;
+    size_t seat_count;
+    bool except;
+    const struct must_value {
+        enum verb_source source; /* SET_LITERAL, SET_USER or SET_AGENCY */
+        struct cb_str literal;
+    } *values;
+    size_t value_count;
 };
 
 struct pack_verb {
@@ -116,6 +136,8 @@ struct pack_verb {
     size_t need_count;
     const struct pack_field **may;    /* without those in needs */
     size_t may_count;
+    const struct verb_must *musts;
+    size_t must_count;
     const struct writer *writers;     /* its own, else its type's */
     size_t writer_count;
     struct conditions ties;           /* "if": any of them instead of agency or write cell */
@@ -126,6 +148,10 @@ struct pack_type {
     struct cb_str label;
     size_t index;             /* in the pack's types, sorted by name */
     enum stream_kind stream;
+    uint32_t streams;         /* all kinds it may stand in, as bits: 1 << stream_kind */
+    bool derived;             /* made by the engine (a clock): no verbs, in no event */
+    const struct pack_field **unique; /* no two records have the same values in all of these */
+    size_t unique_count;
     struct class_rule class_rule;
     const struct pack_field *fields;  /* sorted by name by bytes; includes summary */
     size_t field_count;
