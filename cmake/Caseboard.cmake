@@ -28,9 +28,8 @@ target_compile_options(caseboard_flags INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes
     -Wmissing-prototypes -Wformat=2 -Wundef -Wvla
     $<$<BOOL:${CASEBOARD_WERROR}>:-Werror>
-    -fstack-protector-strong -fstack-clash-protection -fcf-protection -fno-omit-frame-pointer
-    # -O alone makes it work, and it hides from a sanitizer what it should see.
-    $<$<AND:$<NOT:$<BOOL:${CASEBOARD_SANITIZE}>>,$<NOT:$<CONFIG:Debug>>>:-U_FORTIFY_SOURCE$<SEMICOLON>-D_FORTIFY_SOURCE=3>)
+    -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=
+    -fstack-protector-strong -fstack-clash-protection -fcf-protection -fno-omit-frame-pointer)
 target_link_options(caseboard_flags INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack)
 target_compile_definitions(caseboard_flags INTERFACE CASEBOARD_VERSION="${PROJECT_VERSION}")
 
@@ -38,6 +37,10 @@ if(CASEBOARD_SANITIZE)
     target_compile_options(caseboard_flags INTERFACE
         -fsanitize=${CASEBOARD_SANITIZE} -fno-sanitize-recover=all)
     target_link_options(caseboard_flags INTERFACE -fsanitize=${CASEBOARD_SANITIZE})
+else()
+    # Needs optimisation, and would hide from a sanitizer what it should see.
+    target_compile_options(caseboard_flags INTERFACE
+        $<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE$<SEMICOLON>-D_FORTIFY_SOURCE=3>)
 endif()
 if(CASEBOARD_FUZZ)
     target_compile_options(caseboard_flags INTERFACE -fsanitize=fuzzer-no-link)
