@@ -179,6 +179,11 @@ void accounts_end_user(struct accounts *accounts, struct cb_str user)
         accounts_end(accounts, slot->session.hash, "ended for the user");
 }
 
+void accounts_poll(struct accounts *accounts)
+{
+    cb_pool_poll(accounts->config.pool);
+}
+
 struct due {
     const struct accounts *accounts;
     cb_time now, next;

@@ -68,6 +68,8 @@ void accounts_confirm(struct accounts *accounts, struct cb_digest session, struc
                       void (*done)(void *context, enum cb_code code, const struct session *session,
                                    const char *token, int retry_s),
                       void *context);
+/* After a wake of the pool: judge what has been hashed. */
+void accounts_poll(struct accounts *accounts);
 /* End what is idle or too old; returns when to be called next. */
 cb_time accounts_tick(struct accounts *accounts, cb_time now);
 

@@ -63,6 +63,9 @@ void rpc_http_drop(struct rpc_http_call *call); /* the connection is gone */
 /* The session of a cookie's token: false without a valid one. */
 bool rpc_session(struct rpc *rpc, struct cb_str token, struct cb_digest *out);
 
+/* The session has ended (accounts_config.ended): its peers close with 4401. */
+void rpc_session_ended(struct rpc *rpc, struct cb_digest session);
+
 void rpc_turn(struct rpc *rpc);              /* at the end of every turn of the loop */
 void rpc_poll(struct rpc *rpc);              /* after a wake */
 cb_time rpc_tick(struct rpc *rpc, cb_time now);
