@@ -21,10 +21,17 @@ struct actor {
     size_t role_count;
 };
 
+struct setting {
+    const struct pack_field *field;
+    json_t *value; /* null or an empty list empties the field */
+};
+
 struct change {
     const struct pack_type *type;
     struct cb_str id;   /* a UUID; in the directory a short code */
     json_t *set;        /* an object, borrowed from the event */
+    struct setting *settings; /* the same, with the fields found */
+    size_t setting_count;
 };
 
 struct event {
@@ -39,11 +46,13 @@ struct event {
     struct cb_str pack; /* "masip@1" */
     struct change *changes;
     size_t change_count;
-    json_t *body;       /* the whole event as JSON; owns all that is borrowed above */
+    json_t *body;       /* the whole event as JSON, as it came; owns all that is borrowed above */
 };
 
-/* Make an event of its JSON (design 6) by the pack; takes a reference to BODY. Checks its form:
- * known verb and types, known fields of valid form, actor, ids. The pack may not be gone before it.
+/* Make an event of its JSON (design 6) by the pack; adds a reference of its own to BODY, which may
+ * not be changed any more. Checks its form: known verb and types, known fields of valid form,
+ * actor, ids. Whether it follows what the stream holds is fold_apply()'s to say, whether it was
+ * allowed is decide()'s. The pack may not be gone before it.
  *   CB_INVALID  the message says which member is wrong and why */
 CB_MUST_USE enum cb_code event_of_json(const struct pack *pack, json_t *body, struct event **out,
                                        struct cb_error *err);
