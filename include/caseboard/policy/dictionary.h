@@ -90,7 +90,8 @@ struct writer {
 #define PACK_ANY_SEAT SIZE_MAX
 
 /* What a verb writes by itself. A literal null empties the field; a field that the verb also lets
- * its sender write (in needs or may) keeps what was sent. */
+ * its sender write (in needs or may) keeps what was sent. On a list field SET_USER and SET_AGENCY
+ * add to the list; SET_FIELD takes the value that the other field has after the change. */
 enum verb_source { SET_LITERAL, SET_USER, SET_AGENCY, SET_NOW, SET_TODAY, SET_FIELD };
 struct verb_set {
     const struct pack_field *field;
@@ -105,12 +106,13 @@ struct verb_from { /* the field must have one of the values, or be empty where o
     bool or_empty;
 };
 
-/* After the verb the field must have one of the values, if the writer's seat is among the seats
- * (EXCEPT: is not among them; no seats: whoever writes). */
+/* After a verb that wrote the field or created the record, the field must have one of the values, if
+ * one of the writers' lines fits the writer (EXCEPT: if none does; no lines: whoever writes). The
+ * lines have no conditions. */
 struct verb_must {
     const struct pack_field *field;
-    const size_t *seats;
-    size_t seat_count;
+    const struct writer *writers;
+    size_t writer_count;
     bool except;
     const struct must_value {
         enum verb_source source; /* SET_LITERAL, SET_USER or SET_AGENCY */
