@@ -193,6 +193,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < registered.count; i++)
         tests[i] = (struct CMUnitTest){registered.cases[i].name, run_case, NULL, after_case,
                                        &registered.cases[i]};
+    setvbuf(stdout, NULL, _IOLBF, 0); /* results come on both streams: keep them in order */
     signal(SIGABRT, on_abort);
     if (argc > 1)
         cmocka_set_test_filter(argv[1]);
