@@ -17,5 +17,5 @@ struct cb_error {
 enum cb_code cb_fail(struct cb_error *err, enum cb_code code, const char *format, ...)
     CB_PRINTF(3, 4);
 
-const char *cb_code_kind(enum cb_code code);   /* "not_found": the wire's data.kind */
+const char *cb_code_kind(enum cb_code code); /* "not_found": the wire's data.kind */
 int cb_code_exit_status(enum cb_code code);

@@ -12,8 +12,8 @@
 
 struct cb_frame;
 
-struct cb_frame *cb_frame_new(struct cb_str bytes);       /* a copy, with one reference */
-struct cb_frame *cb_frame_take_buf(struct cb_buf *buf);   /* the text of BUF, which is empty then */
+struct cb_frame *cb_frame_new(struct cb_str bytes);     /* a copy, with one reference */
+struct cb_frame *cb_frame_take_buf(struct cb_buf *buf); /* the text of BUF, which is empty then */
 struct cb_frame *cb_frame_ref(struct cb_frame *frame);
 void cb_frame_unref(struct cb_frame *frame);
 CB_AUTO_DEFINE(struct cb_frame, cb_frame_unref)

@@ -17,5 +17,5 @@ bool cb_id_parse(struct cb_str text, struct cb_id *out); /* lower case, version 
 void cb_id_write(struct cb_id id, char out[CB_ID_TEXT]);
 bool cb_id_equal(struct cb_id a, struct cb_id b);
 bool cb_id_is_zero(struct cb_id id);
-uint64_t cb_id_hash(struct cb_id id); /* for tables in memory */
+uint64_t cb_id_hash(struct cb_id id);  /* for tables in memory */
 void cb_random(void *out, size_t len); /* aborts when there is no randomness */

@@ -30,8 +30,8 @@ CB_MUST_USE enum cb_code cb_json_read_file(const char *path, json_t **out, struc
 void cb_json_write(struct cb_buf *out, const json_t *value);
 void cb_json_write_str(struct cb_buf *out, struct cb_str text); /* quoted and escaped */
 
-struct cb_str cb_json_str(const json_t *value);                    /* none unless a string */
+struct cb_str cb_json_str(const json_t *value); /* none unless a string */
 struct cb_str cb_json_get_str(const json_t *object, const char *key);
-bool cb_json_get_bool(const json_t *object, const char *key);      /* false unless true */
+bool cb_json_get_bool(const json_t *object, const char *key); /* false unless true */
 int64_t cb_json_get_int(const json_t *object, const char *key, int64_t otherwise);
 json_t *cb_json_string(struct cb_str text); /* a new JSON string; NULL if TEXT is not UTF-8 */

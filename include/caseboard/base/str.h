@@ -49,7 +49,7 @@ char *cb_buf_take(struct cb_buf *buf);                 /* the caller frees it; B
 struct cb_str cb_buf_peek(const struct cb_buf *buf);
 CB_AUTO_DEFINE_FINI(struct cb_buf, cb_buf_fini)
 
-void *cb_alloc(size_t bytes);                 /* zeroed; aborts instead of returning NULL */
-void *cb_realloc(void *at, size_t bytes);     /* aborts instead of returning NULL */
+void *cb_alloc(size_t bytes);             /* zeroed; aborts instead of returning NULL */
+void *cb_realloc(void *at, size_t bytes); /* aborts instead of returning NULL */
 /* Grow the array *AT of SIZE-byte items so that it has room for one more than COUNT. */
 void cb_grow(void *at, size_t count, size_t *room, size_t size);

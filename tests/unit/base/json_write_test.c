@@ -163,3 +163,52 @@ PROPERTY_ROUNDS(what_is_written_reads_back_the_same, 300)
     cb_json_write(&again, read);
     CHECK_STR(cb_buf_peek(&again), cb_buf_peek(&out));
 }
+
+/* Slowly and obviously. */
+static void write_str_slowly(struct cb_buf *out, const char *text, size_t len)
+{
+    static const char *const named[] = {
+        ['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n", ['\f'] = "\\f", ['\r'] = "\\r"};
+    cb_buf_char(out, '"');
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c < CB_COUNT(named) && named[c] != NULL)
+            cb_buf_text(out, named[c]);
+        else if (c < 0x20)
+            cb_buf_printf(out, "\\u%04x", c);
+        else if (c == '"' || c == '\\')
+            cb_buf_printf(out, "\\%c", c);
+        else
+            cb_buf_char(out, (char)c);
+    }
+    cb_buf_char(out, '"');
+}
+
+TEST(every_byte_is_escaped_alike_wherever_it_stands)
+{
+    char text[24];
+    for (int c = 0; c < 256; c++) {
+        for (size_t at = 0; at < sizeof text; at++) {
+            CB_AUTO(cb_buf_fini) struct cb_buf fast = {0};
+            CB_AUTO(cb_buf_fini) struct cb_buf slow = {0};
+            memset(text, 'a', sizeof text);
+            text[at] = (char)c;
+            cb_json_write_str(&fast, (struct cb_str){text, sizeof text});
+            write_str_slowly(&slow, text, sizeof text);
+            CHECK_STR(cb_buf_peek(&fast), cb_buf_peek(&slow));
+        }
+    }
+}
+
+PROPERTY_ROUNDS(any_bytes_are_escaped_as_the_slow_way_does, 1000)
+{
+    char bytes[80];
+    size_t len = gen_below(g, sizeof bytes + 1);
+    CB_AUTO(cb_buf_fini) struct cb_buf fast = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf slow = {0};
+    for (size_t i = 0; i < len; i++)
+        bytes[i] = (char)(gen_chance(g, 80) ? gen_int(g, 'a', 'z') : gen_int(g, 0, 255));
+    cb_json_write_str(&fast, (struct cb_str){bytes, len});
+    write_str_slowly(&slow, bytes, len);
+    CHECK_STR(cb_buf_peek(&fast), cb_buf_peek(&slow));
+}
