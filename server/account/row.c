@@ -107,6 +107,16 @@ enum cb_code account_row_find(struct store_reader *reader, struct cb_digest key,
     return rc == CB_OK ? account_row_read(cb_buf_peek(&value), out, err) : rc;
 }
 
+enum cb_code account_user(const struct store *store, struct store_reader *reader,
+                          struct cb_str name, struct cb_buf *user, struct cb_error *err)
+{
+    struct account_row row;
+    enum cb_code rc = account_row_find(reader, account_key(store, name), &row, err);
+    if (rc == CB_OK)
+        cb_buf_text(user, row.user);
+    return rc;
+}
+
 /* ---- new accounts ---------------------------------------------------------------------------- */
 
 /* Crockford's base 32: no letter that is mistaken for a digit when read aloud. */

@@ -76,6 +76,10 @@ cb_time accounts_tick(struct accounts *accounts, cb_time now);
 /* For the command line, which has no loop: rows for a new account with a code good for 72 hours
  * (CODE: 27 characters to be read aloud and typed), or with a password (demo and tests only: the
  * store must be a training store). The caller writes the rows. */
+/* The user whose account this sign-in name opens. CB_NOT_FOUND: there is none. */
+CB_MUST_USE enum cb_code account_user(const struct store *store, struct store_reader *reader,
+                                      struct cb_str name, struct cb_buf *user,
+                                      struct cb_error *err);
 #define ACCOUNT_CODE_TEXT 28
 struct account_rows {
     struct cb_buf key, value;
