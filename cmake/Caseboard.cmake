@@ -77,6 +77,7 @@ function(caseboard_room NAME)
     caseboard_no_leftovers(${NAME} "${room_UNPARSED_ARGUMENTS}")
     add_library(caseboard_${NAME} STATIC ${room_SOURCES})
     caseboard_target_properties(caseboard_${NAME})
+    target_include_directories(caseboard_${NAME} PRIVATE ${PROJECT_SOURCE_DIR}) # "server/room/x.h"
     list(TRANSFORM room_USES PREPEND caseboard_)
     target_link_libraries(caseboard_${NAME} PUBLIC caseboard_flags ${room_USES} ${room_LIBS})
     caseboard_link_packages(caseboard_${NAME} PUBLIC ${room_PKG})

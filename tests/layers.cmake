@@ -54,8 +54,12 @@ function(check_contract room file line target header)
     set(violations ${violations} PARENT_SCOPE)
 endfunction()
 
+# What no other room includes: named from the file's own folder, or from the top of the tree.
 function(check_beside room file line header)
     get_filename_component(folder ${ROOT}/${file} DIRECTORY)
+    if(header MATCHES "^server/")
+        set(folder ${ROOT})
+    endif()
     get_filename_component(path ${folder}/${header} ABSOLUTE)
     string(FIND ${path} ${ROOT}/server/${room}/ inside)
     if(NOT inside EQUAL 0 OR NOT EXISTS ${path})
