@@ -1,0 +1,228 @@
+/* A refusal may only speak of what the writer sees (security N6): whatever decides whether a verb
+ * is allowed, each of its writers must be sure to see. What a writer of a verb that changes a
+ * record sees is the record at full, so only a field with a class of its own, or one that a cell
+ * may mask, can be hidden from it; for uniqueness the other record itself can be. */
+#include "check.h"
+
+static bool has_condition(const struct writer *writer, const struct condition *condition)
+{
+    if (condition->kind == CONDITION_role && cb_str_equal(condition->argument, writer->role))
+        return true;
+    for (size_t i = 0; i < writer->conditions.count; i++) {
+        const struct condition *own = &writer->conditions.at[i];
+        if (own->kind == condition->kind && cb_str_equal(own->argument, condition->argument))
+            return true;
+    }
+    return false;
+}
+
+static bool surely_holds(const struct cell_line *line, const struct writer *writer)
+{
+    for (size_t i = 0; i < line->conditions.count; i++) {
+        if (!has_condition(writer, &line->conditions.at[i]))
+            return false;
+    }
+    return true;
+}
+
+/* Whether the cell gives full whichever of its lines comes to decide for the writer. */
+static bool surely_full(const struct cell *cell, const struct writer *writer)
+{
+    for (size_t i = 0; i < cell->count; i++) {
+        if (cell->at[i].level != LEVEL_FULL)
+            return false;
+        if (surely_holds(&cell->at[i], writer))
+            return true;
+    }
+    return false;
+}
+
+static bool perhaps_full(const struct cell *cell)
+{
+    for (size_t i = 0; i < cell->count; i++) {
+        const struct cell_line *line = &cell->at[i];
+        if (line->level == LEVEL_FULL || (line->can_share && line->share == LEVEL_FULL))
+            return true;
+    }
+    return false;
+}
+
+static bool perhaps_masks(const struct cell *cell)
+{
+    for (size_t i = 0; i < cell->count; i++) {
+        if (cell->at[i].no_location)
+            return true;
+    }
+    return false;
+}
+
+/* ---- over all classes of a rule ---- */
+
+static size_t rule_classes(const struct class_rule *rule)
+{
+    return rule->kind == CLASS_FIXED ? 1 : rule->kind == CLASS_BY_FIELD ? rule->case_count + 1 : 0;
+}
+
+static size_t rule_class(const struct class_rule *rule, size_t index)
+{
+    if (rule->kind == CLASS_FIXED)
+        return rule->fixed;
+    return index < rule->case_count ? rule->cases[index].class_index : rule->otherwise;
+}
+
+struct question {
+    struct loader *loader;
+    const struct pack_verb *verb;
+    const struct writer *writer;
+    size_t seat;
+};
+
+static const struct cell *cell_of(const struct question *q, const struct class_rule *rule,
+                                  size_t index)
+{
+    return pack_cell(q->loader->pack, rule_class(rule, index), q->seat);
+}
+
+static bool all_surely_full(const struct question *q, const struct class_rule *rule)
+{
+    size_t count = rule_classes(rule);
+    for (size_t i = 0; i < count; i++) {
+        if (!surely_full(cell_of(q, rule, i), q->writer))
+            return false;
+    }
+    return count != 0; /* {"as": FIELD} is never sure */
+}
+
+static bool any_cell(const struct question *q, const struct class_rule *rule,
+                     bool (*claim)(const struct cell *cell))
+{
+    for (size_t i = 0; i < rule_classes(rule); i++) {
+        if (claim(cell_of(q, rule, i)))
+            return true;
+    }
+    return false;
+}
+
+/* ---- what a verb reads ---- */
+
+static void hidden(const struct question *q, const struct pack_field *field, const char *why)
+{
+    struct cb_str seat = pack_seat_name(q->loader->pack, q->seat);
+    check_problem(q->loader, q->verb->type, "verbs", q->verb->name,
+                  "%s \"%.*s\", which %.*s may write with but not always see", why,
+                  CB_STR_ARG(field->name), CB_STR_ARG(seat));
+}
+
+static void check_read(const struct question *q, const struct pack_field *field, const char *why)
+{
+    const struct class_rule *own = &field->class_rule;
+    bool masked =
+        field->location != LOCATION_NO && any_cell(q, &q->verb->type->class_rule, perhaps_masks);
+    if (masked || (own->kind != CLASS_OF_RECORD && !all_surely_full(q, own)))
+        hidden(q, field, why);
+}
+
+static void check_reads(const struct question *q)
+{
+    const struct pack_verb *verb = q->verb;
+    for (size_t i = 0; i < verb->from_count; i++)
+        check_read(q, verb->from[i].field, "starts from");
+    for (size_t i = 0; i < verb->must_count; i++)
+        check_read(q, verb->musts[i].field, "is bound by");
+}
+
+static bool touches_unique(const struct pack_verb *verb, const struct pack_field *field)
+{
+    for (size_t i = 0; i < verb->need_count; i++) {
+        if (verb->needs[i] == field)
+            return true;
+    }
+    for (size_t i = 0; i < verb->may_count; i++) {
+        if (verb->may[i] == field)
+            return true;
+    }
+    return false;
+}
+
+static void check_unique(const struct question *q)
+{
+    const struct pack_type *type = q->verb->type;
+    for (size_t i = 0; i < type->unique_count; i++) {
+        const struct pack_field *field = type->unique[i];
+        if (!touches_unique(q->verb, field))
+            continue;
+        check_read(q, field, "must be unique in");
+        if (!all_surely_full(q, &type->class_rule))
+            hidden(q, field, "must be unique in another record's");
+    }
+}
+
+/* The fields that a condition reads: of those there, each must be seen; one must be there. */
+static const struct guard {
+    enum condition_kind kind;
+    const char *fields[2];
+} guards[] = {
+    {CONDITION_owner, {"owner_user"}},
+    {CONDITION_named, {"readers"}},
+    {CONDITION_recipient, {"recipients", "to_agency"}},
+};
+
+static void check_guard(const struct question *q, const struct guard *guard)
+{
+    bool found = false;
+    for (size_t i = 0; i < CB_COUNT(guard->fields) && guard->fields[i] != NULL; i++) {
+        const struct pack_field *field = type_field_named(q->verb->type, guard->fields[i]);
+        if (field != NULL)
+            check_read(q, field, "is guarded by");
+        found = found || field != NULL;
+    }
+    if (!found)
+        check_problem(q->loader, q->verb->type, "verbs", q->verb->name,
+                      "has a condition that never holds: the type has no \"%s\"", guard->fields[0]);
+}
+
+static void check_conditions(const struct question *q, const struct conditions *conditions)
+{
+    for (size_t i = 0; i < conditions->count; i++) {
+        for (size_t k = 0; k < CB_COUNT(guards); k++) {
+            if (guards[k].kind == conditions->at[i].kind)
+                check_guard(q, &guards[k]);
+        }
+    }
+}
+
+/* ---- whom a line of writers means ---- */
+
+static bool is_meant(const struct pack *pack, const struct writer *writer, size_t seat)
+{
+    if (writer->seat != PACK_ANY_SEAT)
+        return writer->seat == seat;
+    return !cb_str_is(pack_seat_name(pack, seat), PACK_ADMINISTRATOR);
+}
+
+static void check_writer(struct loader *loader, const struct pack_verb *verb,
+                         const struct writer *writer)
+{
+    size_t before = loader->problems->count;
+    for (size_t seat = 0; seat < loader->pack->seat_count; seat++) {
+        struct question q = {loader, verb, writer, seat};
+        if (loader->problems->count != before) /* one seat shows the fault; ten repeat it */
+            return;
+        if (!is_meant(loader->pack, writer, seat))
+            continue;
+        check_unique(&q);
+        if (verb->creates || !any_cell(&q, &verb->type->class_rule, perhaps_full))
+            continue;
+        check_reads(&q);
+        check_conditions(&q, &writer->conditions);
+        check_conditions(&q, &verb->ties);
+    }
+}
+
+void check_type_guards(struct loader *loader, const struct pack_type *type)
+{
+    for (size_t i = 0; i < type->verb_count; i++) {
+        for (size_t k = 0; k < type->verbs[i].writer_count; k++)
+            check_writer(loader, &type->verbs[i], &type->verbs[i].writers[k]);
+    }
+}

@@ -1,0 +1,81 @@
+/* The dictionary, as it is asked. How it is read from dictionary.json stands in *_load.c. */
+#include "tables.h"
+
+size_t pack_type_count(const struct pack *pack)
+{
+    return pack->type_count;
+}
+
+const struct pack_type *pack_type_at(const struct pack *pack, size_t index)
+{
+    return &pack->types[index];
+}
+
+const struct pack_type *pack_type(const struct pack *pack, struct cb_str name)
+{
+    size_t at = named_find_sorted(NAMED(pack->types, pack->type_count), name);
+    return at != SIZE_MAX ? &pack->types[at] : NULL;
+}
+
+const struct pack_verb *pack_verb(const struct pack *pack, struct cb_str full_name)
+{
+    size_t low = 0;
+    size_t high = pack->verb_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = cb_str_compare(pack->verbs[middle]->full_name, full_name);
+        if (order == 0)
+            return pack->verbs[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+const struct pack_field *type_field(const struct pack_type *type, struct cb_str name)
+{
+    size_t at = named_find_sorted(NAMED(type->fields, type->field_count), name);
+    return at != SIZE_MAX ? &type->fields[at] : NULL;
+}
+
+const struct pack_field *type_field_named(const struct pack_type *type, const char *name)
+{
+    return type_field(type, cb_str_of(name));
+}
+
+const struct pack_verb *type_verb(const struct pack_type *type, const char *name)
+{
+    size_t at = named_find(NAMED(type->verbs, type->verb_count), cb_str_of(name));
+    return at != SIZE_MAX ? &type->verbs[at] : NULL;
+}
+
+bool pack_may_move(const struct pack *pack, struct cb_str from, struct cb_str to)
+{
+    for (size_t i = 0; i < pack->move_count; i++) {
+        if (cb_str_equal(pack->moves[i].from, from) && cb_str_equal(pack->moves[i].to, to))
+            return true;
+    }
+    return false;
+}
+
+static const struct cb_str streams[] = {
+    [STREAM_CASE] = {"case", 4},
+    [STREAM_MEETING] = {"meeting", 7},
+    [STREAM_DIRECTORY] = {"directory", 9},
+};
+
+const char *stream_kind_name(enum stream_kind kind)
+{
+    return streams[kind].at;
+}
+
+bool stream_kind_parse(struct cb_str name, enum stream_kind *out)
+{
+    size_t at = named_find(NAMED(streams, CB_COUNT(streams)), name);
+    if (at == SIZE_MAX)
+        return false;
+    *out = (enum stream_kind)at;
+    return true;
+}

@@ -1,0 +1,6 @@
+/* Reading views.json: before the dictionary, which names its seats, roles and classes. */
+#pragma once
+
+#include "loader.h"
+
+void views_load(struct loader *loader);
