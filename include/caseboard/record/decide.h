@@ -1,5 +1,8 @@
 /* The one way in: whether a command becomes an event. Reads the fold only through the writer's
- * lens; the one look beyond is whether a new id is free (design 5, "Who may write"). */
+ * lens; the one look beyond is whether a new id is free (design 5, "Who may write").
+ *
+ * The reasons, a closed list (refusals.def): a refusal speaks of the pack, of the command, and of
+ * what the writer sees, and of nothing else (security N6). */
 #pragma once
 
 #include "caseboard/record/lens.h"
@@ -9,7 +12,7 @@ struct command {
     struct cb_id stream;
     const struct pack_verb *verb;
     struct cb_str id;        /* of the record */
-    json_t *set;             /* an object; borrowed */
+    json_t *set;             /* an object, or NULL: empty; borrowed, and never changed afterwards */
     struct cb_str if_etag;   /* what the person was looking at; none for a verb that creates */
     struct cb_str why;       /* none: null */
     struct cb_id command;
@@ -18,7 +21,7 @@ struct command {
 struct decision {
     bool allowed;
     enum cb_code code;       /* of a refusal: INVALID, NOT_FOUND, NOT_ALLOWED, CONFLICT */
-    const char *reason;      /* of a refusal: a stable word, "needs_outcome", "wrong_state", "not_writer" */
+    const char *reason;      /* of a refusal: a word of refusals.def */
     json_t *fields;          /* INVALID: {"due_date": "a sentence"}; else NULL */
     struct event *event;     /* of an allowed command: seq and at set */
 };
@@ -30,5 +33,9 @@ struct decide_input {
     const struct fold *directory; /* the board's; NULL: users and agencies are not looked up */
     const struct lens *lens;      /* the writer's on this stream; NULL where the stream begins */
     cb_time now;                  /* the event's at is the later of this and the stream's newest */
+    /* As in lens_input: whether the writer may know of a case that a field is to point at. */
+    bool (*knows_case)(void *context, struct cb_str case_id);
+    void *context;
 };
+/* Allowed: fold_apply() takes the event as the next one of the fold. */
 struct decision decide(const struct decide_input *input, const struct command *command);

@@ -1,0 +1,16 @@
+/* The functions of built_ins.def: case_verbs.c and board_verbs.c. */
+#pragma once
+
+#include "decide_parts.h"
+
+decide_step check_parties;
+decide_step check_move;
+decide_step add_excluded;
+decide_step check_assignment;
+
+decide_step begin_membership;
+decide_step check_draft;
+decide_step check_approval;
+decide_step check_successor;
+decide_step declare_today;
+decide_step activate_pack;

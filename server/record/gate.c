@@ -1,0 +1,66 @@
+/* The gate before any class (domain 5.1): no cell lifts what is refused here. */
+#include "caseboard/record/board.h"
+#include "condition.h"
+#include "lens_parts.h"
+#include "names.h"
+
+/* Whether any cell of the seat, that of the directory aside, shows anything to anybody. */
+static bool seat_sees_streams(const struct pack *pack, size_t seat)
+{
+    for (size_t i = 0; i < pack_class_count(pack); i++) {
+        const struct cell *cell = pack_cell(pack, i, seat);
+        if (i == pack_directory_class(pack))
+            continue;
+        for (size_t k = 0; k < cell->count; k++) {
+            if (cell->at[k].level != LEVEL_NONE || cell->at[k].can_share)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void keep_roles(struct viewer *viewer, const bool *holds)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < viewer->role_count; i++) {
+        if (holds[i])
+            viewer->roles[kept++] = viewer->roles[i];
+    }
+    viewer->role_count = kept;
+}
+
+static enum gate gate_of_case(const struct fold *fold, const struct viewer *viewer)
+{
+    const struct record *root = fold_root(fold);
+
+    if (root == NULL || viewer->agency.len == 0 ||
+        value_names(record_get(root, "excluded_users"), viewer->user))
+        return GATE_SHUT;
+    return value_names(record_get(root, "participating_agencies"), viewer->agency) ? GATE_OPEN
+                                                                                   : GATE_CARD;
+}
+
+enum gate gate_of(const struct lens_input *input, struct viewer *viewer, cb_time *until)
+{
+    const struct fold *fold = input->fold;
+    bool is_directory = fold_kind(fold) == STREAM_DIRECTORY;
+    const struct fold *directory = is_directory ? fold : input->directory;
+    size_t seat = 0;
+
+    if (!pack_seat(fold_pack(fold), viewer->seat, &seat) || viewer->user.len == 0)
+        return GATE_SHUT;
+    if (is_directory && is_operator(viewer))
+        return GATE_OPEN;
+    if (directory != NULL) {
+        struct board_member member = board_member(directory, viewer, input->now);
+        *until = member.until;
+        keep_roles(viewer, member.holds);
+        if (!member.of_board || !member.is_member || (!is_directory && !member.declared))
+            return GATE_SHUT;
+    }
+    if (is_directory)
+        return GATE_OPEN;
+    if (!seat_sees_streams(fold_pack(fold), seat))
+        return GATE_SHUT;
+    return fold_kind(fold) == STREAM_CASE ? gate_of_case(fold, viewer) : GATE_OPEN;
+}
