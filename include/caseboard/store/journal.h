@@ -29,7 +29,8 @@ struct journal_event {
 
 /* What somebody did or saw (domain 5.7, security L5). Never content. */
 enum access_op { ACCESS_COLLECT, ACCESS_ALTER, ACCESS_CONSULT, ACCESS_DISCLOSE, ACCESS_COMBINE,
-                 ACCESS_ERASE, ACCESS_REFUSED, ACCESS_SIGN_IN, ACCESS_SIGN_OUT };
+                 ACCESS_ERASE, ACCESS_REFUSED, ACCESS_SIGN_IN, ACCESS_SIGN_OUT,
+                 ACCESS_KEY /* a stream's key began: written by the store itself */ };
 struct journal_access {
     enum access_op op;
     cb_time at;

@@ -71,6 +71,11 @@ CB_MUST_USE enum cb_code store_read(struct store_reader *reader, struct cb_id st
                                     bool (*each)(void *context, const struct store_event *event),
                                     void *context, struct cb_error *err);
 
+/* Which event of ACCOUNT's has this command id: CB_NOT_FOUND without one. */
+CB_MUST_USE enum cb_code store_command(struct store_reader *reader, struct cb_str account,
+                                       struct cb_id command, struct cb_id *stream, uint64_t *seq,
+                                       struct cb_error *err);
+
 /* What was found by verify: the first bad place of each kind of damage, a line each in TEXT. */
 struct store_verdict {
     uint64_t streams, events, accesses;
