@@ -29,7 +29,8 @@ static struct {
 
 static struct {
     bool in_property;
-    uint64_t seed;
+    char replay[64]; /* how to run this round again: ready for a signal's handler */
+    size_t replay_len;
     char folder[256];
 } running;
 
@@ -146,9 +147,12 @@ static void run_property(const struct check_case *c)
         rounds = 1;
     for (uint64_t round = 0; round < rounds; round++) {
         struct gen g;
-        running.seed = env_number("CASEBOARD_SEED", first + round);
+        uint64_t seed = env_number("CASEBOARD_SEED", first + round);
+        running.replay_len =
+            (size_t)snprintf(running.replay, sizeof running.replay,
+                             "replay with CASEBOARD_SEED=%llu\n", (unsigned long long)seed);
         running.in_property = true;
-        gen_init(&g, running.seed);
+        gen_init(&g, seed);
         c->property(&g);
         running.in_property = false;
     }
@@ -167,7 +171,7 @@ static int after_case(void **state)
 {
     (void)state;
     if (running.in_property)
-        print_error("replay with CASEBOARD_SEED=%llu\n", (unsigned long long)running.seed);
+        print_error("%s", running.replay);
     running.in_property = false;
     drop_folder();
     return 0;
@@ -177,10 +181,7 @@ static int after_case(void **state)
 static void on_abort(int signal_number)
 {
     if (running.in_property) {
-        char text[64];
-        int len = snprintf(text, sizeof text, "replay with CASEBOARD_SEED=%llu\n",
-                           (unsigned long long)running.seed);
-        ssize_t written = write(STDERR_FILENO, text, (size_t)len);
+        ssize_t written = write(STDERR_FILENO, running.replay, running.replay_len);
         (void)written;
     }
     signal(signal_number, SIG_DFL);
