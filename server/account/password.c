@@ -6,10 +6,10 @@
 #include <openssl/rand.h>
 #include <string.h>
 #include <strings.h>
-#include <unistr.h>
 
 #include "caseboard/base/id.h"
 #include "caseboard/base/limits.h"
+#include "caseboard/base/text.h"
 
 /* Without this OpenSSL takes 32 MiB for the most and refuses the cost (measured). */
 #define SCRYPT_MAX_BYTES (192ULL * 1024 * 1024)
@@ -141,9 +141,9 @@ static bool is_one_character(struct cb_str text)
 
 const char *password_problem(struct cb_str text, struct cb_str name)
 {
-    if (u8_check((const uint8_t *)text.at, text.len) != NULL)
+    size_t characters = cb_text_chars(text);
+    if (characters == SIZE_MAX)
         return "not_text";
-    size_t characters = u8_mbsnlen((const uint8_t *)text.at, text.len);
     if (characters < CB_PASSWORD_MIN)
         return "too_short";
     if (characters > CB_PASSWORD_MAX)
