@@ -62,27 +62,54 @@ static enum cb_code fill(const struct arguments *arguments, const char *store, c
     return rc;
 }
 
-/* Fill under another name first: a half-told story is never served. */
-static enum cb_code fill_new(const struct arguments *arguments, const struct paths *paths,
-                             const struct story *story, struct cb_error *err)
+static void host_name(const json_t *seat, struct cb_buf *out)
 {
-    CB_AUTO(cb_buf_fini) struct cb_buf unfinished = {0};
-    cb_buf_printf(&unfinished, "%s.unfinished", paths->store.at);
-    unlink(unfinished.at);
+    cb_buf_printf(out, "%s.localhost", json_string_value(json_object_get(seat, "host")));
+}
+
+static enum cb_code make_certificate(const struct story *story, const struct paths *paths,
+                                     struct cb_error *err)
+{
+    struct cb_buf names[NAMES] = {{0}};
+    const char *texts[NAMES];
+    size_t count = 0;
+    size_t i;
+    json_t *seat;
+    json_array_foreach (story_seats(story), i, seat) {
+        if (count == NAMES)
+            break;
+        host_name(seat, &names[count]);
+        texts[count] = names[count].at;
+        count++;
+    }
+    enum cb_code rc =
+        certificate_make(texts, count, paths->certificate.at, paths->certificate_key.at, err);
+    for (i = 0; i < count; i++)
+        cb_buf_fini(&names[i]);
+    return rc;
+}
+
+/* Made in a folder of another name first: a half-told story is never served. */
+static enum cb_code make_new(const struct arguments *arguments, const struct story *story,
+                             struct cb_error *err)
+{
+    CB_AUTO(cb_buf_fini) struct cb_buf dir = {0};
+    CB_AUTO(paths_fini) struct paths paths = {0};
+    cb_buf_printf(&dir, "%s.new-%ld", arguments->dir, (long)getpid());
+    paths_init(&paths, dir.at);
+    if (mkdir(dir.at, 0700) != 0)
+        return cb_fail(err, CB_NOT_SAVED, "cannot make %s: %s", dir.at, strerror(errno));
     fputs("Telling the demo's cases:\n", stderr);
-    enum cb_code rc = fill(arguments, unfinished.at, paths->key.at, story, err);
-    if (rc == CB_OK && rename(unfinished.at, paths->store.at) != 0)
-        rc = cb_fail(err, CB_NOT_SAVED, "cannot name the store %s: %s", paths->store.at,
+    enum cb_code rc = fill(arguments, paths.store.at, paths.key.at, story, err);
+    if (rc == CB_OK)
+        rc = make_certificate(story, &paths, err);
+    if (rc == CB_OK && rename(dir.at, arguments->dir) != 0)
+        rc = cb_fail(err, CB_NOT_SAVED, "cannot name the folder %s: %s", arguments->dir,
                      strerror(errno));
     return rc;
 }
 
 /* ---- serving --------------------------------------------------------------------------------- */
-
-static void host_name(const json_t *seat, struct cb_buf *out)
-{
-    cb_buf_printf(out, "%s.localhost", json_string_value(json_object_get(seat, "host")));
-}
 
 static void print_seats(void *context, int port, int status_port)
 {
@@ -119,28 +146,6 @@ static enum cb_code add_origins(struct settings *settings, const struct story *s
     return CB_OK;
 }
 
-static enum cb_code make_certificate(const struct story *story, const struct paths *paths,
-                                     struct cb_error *err)
-{
-    struct cb_buf names[NAMES] = {{0}};
-    const char *texts[NAMES];
-    size_t count = 0;
-    size_t i;
-    json_t *seat;
-    json_array_foreach (story_seats(story), i, seat) {
-        if (count == NAMES)
-            break;
-        host_name(seat, &names[count]);
-        texts[count] = names[count].at;
-        count++;
-    }
-    enum cb_code rc =
-        certificate_make(texts, count, paths->certificate.at, paths->certificate_key.at, err);
-    for (i = 0; i < count; i++)
-        cb_buf_fini(&names[i]);
-    return rc;
-}
-
 static enum cb_code configure(struct settings *settings, const struct arguments *arguments,
                               const struct paths *paths, const struct story *story,
                               struct cb_error *err)
@@ -173,15 +178,9 @@ static int run(const struct arguments *arguments)
     CB_AUTO(settings_fini) struct settings settings;
     settings_init(&settings);
     paths_init(&paths, arguments->dir);
-    if (mkdir(arguments->dir, 0700) != 0 && errno != EEXIST) {
-        fprintf(stderr, "caseboard demo: cannot make %s: %s\n", arguments->dir, strerror(errno));
-        return cb_code_exit_status(CB_INTERNAL);
-    }
     enum cb_code rc = story_read(arguments->story, &story, &err);
     if (rc == CB_OK && access(paths.store.at, F_OK) != 0)
-        rc = fill_new(arguments, &paths, story, &err);
-    if (rc == CB_OK && access(paths.certificate.at, F_OK) != 0)
-        rc = make_certificate(story, &paths, &err);
+        rc = make_new(arguments, story, &err);
     if (rc == CB_OK)
         rc = configure(&settings, arguments, &paths, story, &err);
     if (rc != CB_OK)
