@@ -201,28 +201,33 @@ static bool is_meant(const struct pack *pack, const struct writer *writer, size_
 }
 
 static void check_writer(struct loader *loader, const struct pack_verb *verb,
-                         const struct writer *writer)
+                         const struct writer *writer, size_t seat)
+{
+    struct question q = {loader, verb, writer, seat};
+    check_unique(&q);
+    if (verb->creates || !any_cell(&q, &verb->type->class_rule, perhaps_full))
+        return;
+    check_reads(&q);
+    check_conditions(&q, &writer->conditions);
+    check_conditions(&q, &verb->ties);
+}
+
+/* One writer shows the fault of a verb; ten would repeat it. */
+static void check_verb(struct loader *loader, const struct pack_verb *verb)
 {
     size_t before = loader->problems->count;
-    for (size_t seat = 0; seat < loader->pack->seat_count; seat++) {
-        struct question q = {loader, verb, writer, seat};
-        if (loader->problems->count != before) /* one seat shows the fault; ten repeat it */
-            return;
-        if (!is_meant(loader->pack, writer, seat))
-            continue;
-        check_unique(&q);
-        if (verb->creates || !any_cell(&q, &verb->type->class_rule, perhaps_full))
-            continue;
-        check_reads(&q);
-        check_conditions(&q, &writer->conditions);
-        check_conditions(&q, &verb->ties);
+    for (size_t i = 0; i < verb->writer_count; i++) {
+        for (size_t seat = 0; seat < loader->pack->seat_count; seat++) {
+            if (loader->problems->count != before)
+                return;
+            if (is_meant(loader->pack, &verb->writers[i], seat))
+                check_writer(loader, verb, &verb->writers[i], seat);
+        }
     }
 }
 
 void check_type_guards(struct loader *loader, const struct pack_type *type)
 {
-    for (size_t i = 0; i < type->verb_count; i++) {
-        for (size_t k = 0; k < type->verbs[i].writer_count; k++)
-            check_writer(loader, &type->verbs[i], &type->verbs[i].writers[k]);
-    }
+    for (size_t i = 0; i < type->verb_count; i++)
+        check_verb(loader, &type->verbs[i]);
 }

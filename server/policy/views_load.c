@@ -43,6 +43,7 @@ static void read_cell(struct loader *loader, const json_t *value, struct cell *c
     bool one = json_is_string(value);
     size_t count = one ? 1 : json_array_size(value);
     struct cell_line *lines = loader_array(loader, count, sizeof *lines);
+    size_t problems = loader->problems->count;
     for (size_t i = 0; i < count; i++) {
         const json_t *line = one ? value : json_array_get(value, i);
         size_t mark = one ? loader->path.len : loader_enter_at(loader, i);
@@ -51,7 +52,8 @@ static void read_cell(struct loader *loader, const json_t *value, struct cell *c
         loader_leave(loader, mark);
     }
     *cell = (struct cell){lines, count};
-    check_lines_are_reached(loader, cell);
+    if (loader->problems->count == problems) /* a condition that was not read is none */
+        check_lines_are_reached(loader, cell);
 }
 
 static void read_cells(struct loader *loader, const json_t *cells, struct pack_class *class)
