@@ -1,0 +1,450 @@
+/** What the page does: joins the connection to the state. Pages call these and read `state.ts`. */
+import { batch } from "@preact/signals";
+import { alertAloud, announce } from "./announce";
+import { Connection, isRefusal, LineBroke } from "./connection";
+import type { LinkState } from "./connection";
+import { pluralLabel, typeLabel } from "./dictionary";
+import { dropAllDrafts } from "./form/draft";
+import * as http from "./http";
+import { openPipe, openSocket } from "./line";
+import { DECLARATION_DAYS, DIRECTORY } from "./practice";
+import { isUnchanged } from "./protocol";
+import type {
+  BoardSnapshot,
+  CaseRecord,
+  CaseSnapshot,
+  Dictionary,
+  DirectorySnapshot,
+  Json,
+  Notice,
+  Readers,
+  Saved,
+  Session,
+  Unchanged,
+} from "./protocol";
+import * as state from "./state";
+import { words } from "./strings";
+import { apply, difference, rootOf, viewOf } from "./view";
+import type { RecordView, View } from "./view";
+
+const EDGE_MS = 4000;
+const OWN_MS = 15_000;
+/** A person at work renews the session at most this often, and only while at work. */
+const RENEW_MS = 4 * 60_000;
+
+let wantedBoard: string | undefined;
+let lastUser: string | undefined;
+let lastAsked = 0;
+/** The reasons given on this page, so that turning to the board and back asks only once. */
+const reasons = new Map<string, string>();
+/** Ids that this page just made or changed: nobody needs to be told of them. */
+const ownIds = new Set<string>();
+
+const connection = new Connection(
+  {
+    socket: openSocket,
+    pipe: openPipe,
+    session: http.hasSession,
+    later: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    now: () => Date.now(),
+    random: () => Math.random(),
+  },
+  { state: linkChanged, notice: noticed, confirmed, resume, signedOut },
+);
+
+// ---- session -------------------------------------------------------------------------------------
+
+export async function begin(): Promise<void> {
+  addEventListener("online", () => connection.nudge());
+  addEventListener("offline", () => connection.lost());
+  const answer = await http.hasSession();
+  if (answer === "out") state.phase.value = "signed_out";
+  else enter();
+}
+
+export async function signIn(name: string, password: string): Promise<void> {
+  const session = await http.signIn(name, password);
+  if (lastUser !== undefined && lastUser !== session.user.id) {
+    dropAllDrafts();
+    connection.forget();
+    reasons.clear();
+    state.openCase.value = undefined;
+  }
+  enter();
+}
+
+export async function unlock(password: string): Promise<void> {
+  await http.confirm(password);
+  enter();
+}
+
+/** Blank the page: no data is left in it, and none comes until the password is given. */
+export function lock(): void {
+  connection.stop();
+  emptyState();
+  state.phase.value = "locked";
+}
+
+export async function signOut(): Promise<void> {
+  connection.stop();
+  emptyState();
+  dropAllDrafts();
+  try {
+    await http.signOut();
+  } finally {
+    location.replace("/");
+  }
+}
+
+export async function switchSeat(membership: string): Promise<void> {
+  await ask("session.switch", { membership }, false);
+  connection.stop();
+  reasons.clear();
+  batch(() => {
+    emptyState();
+    state.openCase.value = undefined;
+  });
+  connection.start();
+}
+
+function enter(): void {
+  batch(() => {
+    state.wasIn.value = true;
+    state.phase.value = "in";
+  });
+  connection.start();
+}
+
+function signedOut(): void {
+  emptyState();
+  state.phase.value = "signed_out";
+}
+
+/** What may not stay when nobody is known to sit here. Unsent text stays (`form/draft.ts`). */
+export function emptyState(): void {
+  batch(() => {
+    const open = state.openCase.value;
+    if (open) state.openCase.value = { ...open, status: open.why ? "opening" : "asking", view: undefined };
+    state.session.value = undefined;
+    state.dictionary.value = undefined;
+    state.directories.value = new Map();
+    state.board.value = undefined;
+    state.boardMissing.value = false;
+    state.fresh.value = new Set();
+    state.readers.value = new Map();
+  });
+}
+
+/** A human act on the page that the server has not heard of keeps the session alive. */
+export function renew(): void {
+  const isIn = state.phase.value === "in" && state.session.value !== undefined;
+  if (!isIn || Date.now() - lastAsked < RENEW_MS) return;
+  ask("session.who", {}, false).catch(() => undefined);
+}
+
+// ---- the line ------------------------------------------------------------------------------------
+
+function linkChanged(link: LinkState): void {
+  if (link.is === "offline" && state.link.value.is !== "offline") alertAloud(words.aloudOffline);
+  if (link.is === "live" || link.is === "slower") alertAloud("");
+  state.link.value = link;
+}
+
+function confirmed(at: number): void {
+  state.confirmedAt.value = at;
+}
+
+async function resume(): Promise<void> {
+  const who = (await ask("session.who", {}, false)) as unknown as Session;
+  lastUser = who.user.id;
+  if (state.dictionary.value?.pack !== who.pack) {
+    const dictionary = await ask("dictionary.get", {}, false);
+    state.dictionary.value = dictionary as unknown as Dictionary;
+  }
+  state.session.value = who;
+  if (declarationDue(who).length > 0) return;
+  await openViews(who);
+}
+
+async function openViews(who: Session): Promise<void> {
+  const views = who.boards.map((board) => openDirectory(board.id));
+  const first = wantedBoard ?? who.boards[0]?.id;
+  if (first !== undefined) views.push(openBoard(first));
+  const open = state.openCase.value;
+  if (open && (open.why !== undefined || open.view)) views.push(readCase());
+  await Promise.all(views);
+}
+
+/** Boards whose yearly declaration is due. */
+export function declarationDue(who: Session): string[] {
+  const oldest = Date.now() - DECLARATION_DAYS * 86_400_000;
+  return who.boards
+    .map((board) => board.id)
+    .filter((id) => {
+      const made = who.declaration?.[id];
+      return made === null || (made !== undefined && new Date(made).getTime() < oldest);
+    });
+}
+
+export async function declare(who: Session, on: string): Promise<void> {
+  for (const board of declarationDue(who))
+    await ask(
+      `${DIRECTORY.declaration}.log`,
+      {
+        board,
+        id: crypto.randomUUID(),
+        set: { user: who.user.id, on },
+        command: crypto.randomUUID(),
+      },
+      true,
+    );
+  const after = (await ask("session.who", {}, true)) as unknown as Session;
+  await openViews(after);
+  state.session.value = after;
+}
+
+/** Ask, and hear a refusal to wait once before giving it to the person. */
+async function ask(
+  method: string,
+  params: Json,
+  again: boolean,
+  take?: (result: Json) => void,
+): Promise<Json> {
+  lastAsked = Date.now();
+  return connection.call(method, params, again, take);
+}
+
+async function patiently<Result>(run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!isRefusal(error) || error.kind !== "too_fast" || (error.retryAfter ?? 0) > 30) throw error;
+    await new Promise((done) => setTimeout(done, 1000 * (error.retryAfter ?? 1)));
+    return run();
+  }
+}
+
+// ---- board and directory -------------------------------------------------------------------------
+
+export function showBoard(id: string): void {
+  if (wantedBoard === id && state.board.value?.id === id) return;
+  wantedBoard = id;
+  state.board.value = undefined;
+  if (state.session.value) openBoard(id).catch(ignoreBroken);
+}
+
+async function openBoard(id: string): Promise<void> {
+  wantedBoard = id;
+  const held = state.board.value?.id === id ? state.board.value : undefined;
+  const params = held ? { board: id, have: held.view.root } : { board: id };
+  try {
+    await patiently(() =>
+      ask("board.open", params, false, (result) => {
+        const snapshot = result as unknown as BoardSnapshot | Unchanged;
+        if (wantedBoard !== id || isUnchanged(snapshot)) return;
+        const { name, columns, cards, root } = snapshot;
+        state.boardMissing.value = false;
+        state.board.value = { id, name, columns, view: viewOf(cards, root) };
+      }),
+    );
+  } catch (error) {
+    if (!isRefusal(error) || error.kind !== "not_found") throw error;
+    batch(() => {
+      state.board.value = undefined;
+      state.boardMissing.value = true;
+    });
+  }
+}
+
+async function openDirectory(id: string): Promise<void> {
+  await patiently(() =>
+    ask("directory.open", { board: id }, false, (result) => {
+      const snapshot = result as unknown as DirectorySnapshot | Unchanged;
+      if (isUnchanged(snapshot)) return;
+      setDirectory(id, viewOf(snapshot.records, snapshot.root));
+    }),
+  );
+}
+
+function setDirectory(id: string, view: RecordView): void {
+  state.directories.value = new Map(state.directories.value).set(id, view);
+}
+
+// ---- a case --------------------------------------------------------------------------------------
+
+/** Turn to a case. It asks for a reason, unless this page has it open. */
+export function showCase(id: string): void {
+  if (state.openCase.value?.id === id) return;
+  leaveCase();
+  const why = reasons.get(id);
+  state.openCase.value = { id, status: why === undefined ? "asking" : "opening", why, view: undefined };
+  if (why !== undefined && state.session.value) readCase().catch(ignoreBroken);
+}
+
+export async function openWithReason(why: string): Promise<void> {
+  const open = state.openCase.value;
+  if (!open) return;
+  reasons.set(open.id, why);
+  state.openCase.value = { ...open, why, status: "opening" };
+  try {
+    await readCase();
+  } catch (error) {
+    if (!(error instanceof LineBroke)) throw error; // the next line opens it
+  }
+}
+
+export function leaveCase(): void {
+  const open = state.openCase.value;
+  state.openCase.value = undefined;
+  if (open?.view) ask("case.close", { case: open.id }, false).catch(() => undefined);
+}
+
+async function readCase(): Promise<void> {
+  const open = state.openCase.value;
+  if (!open) return;
+  const params = open.view
+    ? { case: open.id, have: open.view.root }
+    : { case: open.id, why: open.why ?? "" };
+  try {
+    await patiently(() => ask("case.open", params, false, (result) => caseRead(open.id, result)));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const status = error.kind === "not_found" ? "gone" : "failed";
+    setCase(open.id, { status, view: undefined });
+  }
+}
+
+function caseRead(id: string, result: Json): void {
+  const snapshot = result as unknown as CaseSnapshot | Unchanged;
+  if (isUnchanged(snapshot)) return setCase(id, { status: "open" });
+  const view = viewOf(snapshot.records, snapshot.root, snapshot.clocks);
+  setCase(id, { status: "open", view });
+  void checkRoot(id, view, false);
+}
+
+function setCase(id: string, change: Partial<state.CaseState>): void {
+  const open = state.openCase.value;
+  if (open?.id === id) state.openCase.value = { ...open, ...change };
+}
+
+/** A page that does not hold what the server thinks it holds reads the case anew. */
+async function checkRoot(id: string, view: RecordView, mayRead: boolean): Promise<void> {
+  const root = await rootOf(view);
+  const open = state.openCase.value;
+  if (root === view.root || !mayRead || open?.id !== id || open.view !== view) return;
+  setCase(id, { view: undefined, status: "opening" });
+  await readCase().catch(ignoreBroken);
+}
+
+function ignoreBroken(error: unknown): void {
+  if (!(error instanceof LineBroke)) throw error;
+}
+
+// ---- what comes by itself ------------------------------------------------------------------------
+
+function noticed(notice: Notice): void {
+  switch (notice.method) {
+    case "board.changed": {
+      const board = state.board.value;
+      if (board?.id !== notice.board) return;
+      const view = apply(board.view, notice);
+      const changes = difference(board.view, view);
+      batch(() => {
+        state.board.value = { ...board, view };
+        edge(changes.changed);
+      });
+      if (state.openCase.value === undefined && changes.added.length > 0)
+        announce(words.aloudCards(changes.added.length));
+      return;
+    }
+    case "directory.changed": {
+      const view = state.directories.value.get(notice.board);
+      if (view) setDirectory(notice.board, apply(view, notice));
+      return;
+    }
+    case "case.changed":
+      return caseChanged(notice);
+    default:
+      return notice satisfies never;
+  }
+}
+
+function caseChanged(notice: Notice & { method: "case.changed" }): void {
+  const open = state.openCase.value;
+  if (!open?.view || open.id !== notice.case) return;
+  const view = apply(open.view, notice);
+  if (notice.gone.includes(notice.case) && !view.items.has(notice.case))
+    return setCase(open.id, { status: "gone", view: undefined });
+  const changes = difference(open.view, view);
+  batch(() => {
+    setCase(open.id, { view });
+    edge(changes.changed);
+  });
+  tell(view, changes.added, changes.changed);
+  void checkRoot(open.id, view, true);
+}
+
+/** One sentence a type for what others added or changed; what went goes without comment. */
+function tell(view: View<CaseRecord>, added: readonly string[], changed: readonly string[]): void {
+  const dictionary = state.dictionary.value;
+  if (!dictionary) return;
+  const say = (ids: readonly string[], sentence: (count: number, what: string) => string) => {
+    const counts = new Map<string, number>();
+    for (const id of ids) {
+      const type = view.items.get(id)?.type;
+      if (type !== undefined && !ownIds.has(id)) counts.set(type, (counts.get(type) ?? 0) + 1);
+    }
+    for (const [type, count] of counts)
+      announce(sentence(count, count === 1 ? typeLabel(dictionary, type) : pluralLabel(dictionary, type)));
+  };
+  say(added, words.aloudAdded);
+  say(changed, words.aloudChanged);
+}
+
+/** A thin edge for a few seconds round what somebody else changed. */
+function edge(ids: readonly string[]): void {
+  const others = ids.filter((id) => !ownIds.has(id));
+  if (others.length === 0) return;
+  state.fresh.value = new Set([...state.fresh.value, ...others]);
+  setTimeout(() => {
+    state.fresh.value = new Set([...state.fresh.value].filter((id) => !others.includes(id)));
+  }, EDGE_MS);
+}
+
+export function isOwn(id: string): boolean {
+  return ownIds.has(id);
+}
+
+// ---- writing -------------------------------------------------------------------------------------
+
+export interface Command {
+  type: string;
+  verb: string;
+  stream: string;
+  id: string;
+  set: { [field: string]: Json };
+  etag?: string;
+  why?: string;
+  command: string;
+}
+
+/** Send a command until it is answered, over as many lines as that takes. */
+export async function send(command: Command): Promise<Saved> {
+  ownIds.add(command.id);
+  setTimeout(() => ownIds.delete(command.id), OWN_MS);
+  const { type, verb, stream, id, set, etag, why } = command;
+  const params: { [name: string]: Json } = { stream, id, set, command: command.command };
+  if (etag !== undefined) params["if"] = etag;
+  if (why !== undefined && why !== "") params["why"] = why;
+  return (await ask(`${type}.${verb}`, params, true)) as unknown as Saved;
+}
+
+/** Who reads a class, kept for the session. */
+export async function askReaders(className: string): Promise<void> {
+  if (state.readers.value.has(className)) return;
+  const answer = (await ask("policy.readers", { class: className }, true)) as unknown as Readers;
+  state.readers.value = new Map(state.readers.value).set(className, answer);
+}

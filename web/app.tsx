@@ -1,0 +1,137 @@
+/** Which page stands on the screen, and what lies over it. */
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { polite, urgent } from "./announce";
+import { declarationDue, lock } from "./acts";
+import { BoardPage } from "./board/board";
+import { MoveLayer } from "./board/move";
+import { CasePage } from "./case/case";
+import { AccessibilityPage, HelpPage } from "./help/help";
+import { bindKeys } from "./keys";
+import { Bar } from "./parts/bar";
+import { Foot } from "./parts/foot";
+import { KeyHelp } from "./parts/key-help";
+import { Layer } from "./parts/layer";
+import { Loading } from "./parts/loading";
+import { ResultBanner } from "./parts/notice";
+import { Strip } from "./parts/strip";
+import type { Dictionary, Session } from "./protocol";
+import { go, route } from "./routes";
+import { DeclarationPage } from "./sign-in/declaration";
+import { LockLayer } from "./sign-in/lock";
+import { SetPasswordPage } from "./sign-in/set-password";
+import { SignInForm, SignInPage } from "./sign-in/sign-in";
+import { dictionary, phase, session, wasIn } from "./state";
+import { words } from "./strings";
+
+export function App() {
+  const who = session.value;
+  const isIn = phase.value === "in";
+  useEffect(() => bindKeys({ "g b": () => go("/"), l: lock }), []);
+  useEffect(() => {
+    document.title = titleNow(who);
+  }, [route.value, phase.value, who]);
+  useEffect(() => void document.body.classList.toggle("cb-training", who?.training === true), [
+    who?.training,
+  ]);
+  return (
+    <>
+      <a class="govuk-skip-link" href="#main">
+        {words.skip}
+      </a>
+      {who?.training && (
+        <p class="cb-training-label" role="region" aria-label={words.trainingLabel}>
+          {words.training}
+        </p>
+      )}
+      <Bar session={isIn ? who : undefined} />
+      {isIn && who && <Strip session={who} />}
+      <main id="main" tabIndex={-1}>
+        <ResultBanner />
+        <Page />
+      </main>
+      <Foot />
+      <KeyHelp />
+      {isIn && dictionary.value && <MoveLayer dictionary={dictionary.value} />}
+      {phase.value === "locked" && <LockLayer />}
+      {phase.value === "signed_out" && wasIn.value && (
+        <Layer label={words.signIn} isBlank>
+          <SignInForm isLayer />
+        </Layer>
+      )}
+      <p class="govuk-visually-hidden" aria-live="polite">
+        {polite.value}
+      </p>
+      <p class="govuk-visually-hidden" aria-live="assertive">
+        {urgent.value}
+      </p>
+    </>
+  );
+}
+
+/** Pages that need nobody signed in come first. */
+function Page() {
+  switch (route.value.page) {
+    case "help":
+      return <Reading><HelpPage /></Reading>;
+    case "accessibility":
+      return <Reading><AccessibilityPage /></Reading>;
+    case "set_password":
+      return <Reading><SetPasswordPage /></Reading>;
+    default:
+      return <Inside />;
+  }
+}
+
+function Inside() {
+  if (phase.value === "signed_out" && !wasIn.value) return <Reading><SignInPage /></Reading>;
+  if (phase.value !== "in") return null;
+  const who = session.value;
+  const words = dictionary.value;
+  if (!who || !words) return <Reading><Loading /></Reading>;
+  if (declarationDue(who).length > 0) return <Reading><DeclarationPage session={who} /></Reading>;
+  return <Working session={who} dictionary={words} />;
+}
+
+function Working(props: { session: Session; dictionary: Dictionary }) {
+  const at = route.value;
+  if (at.page === "case") return <CasePage id={at.id} {...props} />;
+  const board = at.page === "board" ? at.id ?? props.session.boards[0]?.id : undefined;
+  if (board === undefined)
+    return (
+      <Reading>
+        <h1 class="govuk-heading-l">{words.nothingThere}</h1>
+        <p class="govuk-body">{words.refused.not_found}</p>
+      </Reading>
+    );
+  return (
+    <div class="govuk-width-container">
+      <div class="govuk-main-wrapper">
+        <BoardPage id={board} {...props} />
+      </div>
+    </div>
+  );
+}
+
+function Reading({ children }: { children: ComponentChildren }) {
+  return (
+    <div class="govuk-width-container cb-narrow">
+      <div class="govuk-main-wrapper">{children}</div>
+    </div>
+  );
+}
+
+/** Titles name the page and nothing of what is on it. */
+function titleNow(who: Session | undefined): string {
+  const page = phase.value === "locked" ? words.locked : who || route.value.page !== "board" ? titles[route.value.page] : words.signIn;
+  return words.titled(page);
+}
+
+const titles = {
+  board: words.board,
+  case: words.caseWord,
+  help: words.help,
+  accessibility: words.accessibility,
+  set_password: words.setPassword,
+  nothing: words.nothingThere,
+} as const;

@@ -1,0 +1,95 @@
+/** "Move to…": offers the moves that the pack allows and says why the others are refused. */
+import { signal } from "@preact/signals";
+import { announce } from "../announce";
+import { optionsOf } from "../dictionary";
+import { VerbForm } from "../form/form";
+import { listed } from "../format";
+import { Layer } from "../parts/layer";
+import { Menu } from "../parts/menu";
+import { CASE } from "../practice";
+import type { Card, CaseRecord, Dictionary } from "../protocol";
+import { words } from "../strings";
+import { referenceOf, takesPart } from "./card";
+
+interface Move {
+  card: Card;
+  to: string;
+  label: string;
+}
+const asked = signal<Move | undefined>(undefined);
+
+const MOVE = "move";
+
+export function MoveMenu({ card, dictionary }: { card: Card; dictionary: Dictionary }) {
+  const type = dictionary.types[CASE.type];
+  const spec = type?.fields[dictionary.stages.field];
+  if (!type?.verbs[MOVE] || !spec || !takesPart(card)) return null;
+  const stages = optionsOf(dictionary, spec);
+  const from = String(card.fields[CASE.stage]);
+  const allowed = dictionary.stages.moves[from] ?? [];
+  const refused = stages.filter(({ value }) => value !== from && !allowed.includes(value));
+  const labelOf = (stage: string) => stages.find(({ value }) => value === stage)?.label ?? stage;
+  return (
+    <Menu
+      label={
+        <>
+          {words.moveTo}
+          <span class="govuk-visually-hidden"> {words.moveOf(referenceOf(card))}</span>
+        </>
+      }
+    >
+      {allowed.map((to) => (
+        <li key={to}>
+          <button type="button" onClick={() => (asked.value = { card, to, label: labelOf(to) })}>
+            {labelOf(to)}
+          </button>
+        </li>
+      ))}
+      {refused.length > 0 && (
+        <li class="cb-2">
+          {words.notFrom(labelOf(from), listed(refused.map(({ label }) => label), words.or))}
+        </li>
+      )}
+    </Menu>
+  );
+}
+
+/** Asks for the reason, and sends the move. Stands once on the page. */
+export function MoveLayer({ dictionary }: { dictionary: Dictionary }) {
+  const move = asked.value;
+  if (!move) return null;
+  const { card, to, label } = move;
+  const reference = referenceOf(card);
+  const close = () => (asked.value = undefined);
+  // A card brings no etag of the record behind it: the first answer may be `conflict`, and the move
+  // goes on if the case still stands where the person saw it.
+  const header: CaseRecord = {
+    id: card.id,
+    type: CASE.type,
+    class: String(dictionary.types[CASE.type]?.class),
+    level: "full",
+    agency: null,
+    etag: card.etag,
+    fields: card.fields,
+  };
+  return (
+    <Layer label={words.moveHeading(reference, label)} onClose={close}>
+      <VerbForm
+        formKey={`${card.id}/move/${to}`}
+        dictionary={dictionary}
+        type={CASE.type}
+        verb={MOVE}
+        stream={card.id}
+        record={header}
+        preset={{ [dictionary.stages.field]: to }}
+        heading={words.moveHeading(reference, label)}
+        mayGoOn={(theirs) => theirs.fields[CASE.stage] === card.fields[CASE.stage]}
+        onDone={() => {
+          announce(words.moved(reference, label));
+          close();
+        }}
+        onCancel={close}
+      />
+    </Layer>
+  );
+}

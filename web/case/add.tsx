@@ -1,0 +1,30 @@
+/** What the viewer may add to a case. */
+import type { Dictionary } from "../protocol";
+import { CASE } from "../practice";
+import { openForm } from "./open-forms";
+
+export function creatingVerb(dictionary: Dictionary, type: string): string | undefined {
+  const verbs = dictionary.types[type]?.verbs ?? {};
+  return Object.entries(verbs).find(([, verb]) => verb.creates === true)?.[0];
+}
+
+export function canCreate(dictionary: Dictionary, type: string, verb: string): boolean {
+  return dictionary.types[type]?.verbs[verb]?.creates === true;
+}
+
+/** Everything that may be added to a case, in the order of the sections. */
+export function creatableTypes(dictionary: Dictionary): string[] {
+  return dictionary.sections
+    .flatMap(({ types }) => types)
+    .filter((type) => type !== CASE.type && creatingVerb(dictionary, type) !== undefined);
+}
+
+export function addLabel(dictionary: Dictionary, type: string): string {
+  const verb = creatingVerb(dictionary, type);
+  return (verb && dictionary.types[type]?.verbs[verb]?.label) || type;
+}
+
+export function startAdding(dictionary: Dictionary, type: string): void {
+  const verb = creatingVerb(dictionary, type);
+  if (verb) openForm({ type, verb, record: undefined, isAttempt: false });
+}

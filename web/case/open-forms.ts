@@ -1,0 +1,47 @@
+/** Which forms stand open on the case page, and for what. */
+import { signal } from "@preact/signals";
+import { keptDrafts } from "../form/draft";
+import type { Act } from "../practice";
+
+export interface OpenForm {
+  type: string;
+  verb: string;
+  record: string | undefined;
+  isAttempt: boolean;
+}
+
+export const openForms = signal<readonly OpenForm[]>([]);
+
+/** The form's part of its draft's key; parses back. */
+export function keyOf(form: OpenForm): string {
+  return [form.type, form.verb, form.record ?? "", form.isAttempt ? "attempt" : ""].join("/");
+}
+
+export function draftKey(caseId: string, form: OpenForm): string {
+  return `${caseId}/${keyOf(form)}`;
+}
+
+/** Opens a form, or leads back to it when it stands open. */
+export function openForm(form: OpenForm): void {
+  const key = keyOf(form);
+  const isThere = openForms.value.some((open) => keyOf(open) === key);
+  if (!isThere) openForms.value = [...openForms.value, form];
+  else document.querySelector<HTMLElement>(`[data-form="${key}"] h3`)?.focus();
+}
+
+export function openAct(act: Act): void {
+  openForm({ type: act.type, verb: act.verb, record: undefined, isAttempt: act.isAttempt === true });
+}
+
+export function closeForm(form: OpenForm): void {
+  openForms.value = openForms.value.filter((open) => keyOf(open) !== keyOf(form));
+}
+
+/** Forms with unsent text stand open again when their case does. */
+export function reopenKept(caseId: string): void {
+  openForms.value = keptDrafts(`${caseId}/`).flatMap((key) => {
+    const [type, verb, record, attempt] = key.split("/");
+    if (type === undefined || verb === undefined || type === "move") return [];
+    return [{ type, verb, record: record || undefined, isAttempt: attempt === "attempt" }];
+  });
+}

@@ -1,0 +1,122 @@
+/** Records of one type as a table: state first, then when, what, and who. */
+import {
+  LONG_TEXT,
+  optionLabel,
+  orderedFields,
+  pluralLabel,
+  recordTitle,
+  sayTime,
+  sayValue,
+  stateField,
+  titleFields,
+} from "../dictionary";
+import type { Names } from "../dictionary";
+import { NotRecorded } from "../parts/marks";
+import type { CaseRecord, TypeSpec } from "../protocol";
+import { agencyName, fresh, userName } from "../state";
+import { words } from "../strings";
+import type { CaseContext } from "./case";
+import { RecordDetails } from "./record";
+
+interface TableProps {
+  type: string;
+  records: readonly CaseRecord[];
+  context: CaseContext;
+  names: Names;
+}
+
+export function RecordTable({ type, records, context, names }: TableProps) {
+  const spec = context.dictionary.types[type];
+  if (!spec || records.length === 0) return null;
+  const state = stateField(spec);
+  const when = spec.when ? spec.fields[spec.when] : undefined;
+  const hasOwner = "owner_user" in spec.fields;
+  return (
+    <table class="govuk-table cb-blocks cb-records">
+      <caption class="govuk-visually-hidden">{pluralLabel(context.dictionary, type)}</caption>
+      <thead>
+        <tr>
+          {state && <th scope="col">{state[1].label}</th>}
+          <th scope="col">{when?.label ?? words.recordedOn}</th>
+          <th scope="col">{spec.label}</th>
+          <th scope="col">{hasOwner ? words.owner : words.recordedBy}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {records.map((record) => (
+          <tr key={record.id} data-record={record.id} class={fresh.value.has(record.id) ? "cb-fresh" : ""}>
+            {state && (
+              <td>
+                <State value={record.fields[state[0]]} say={(value) => optionLabel(names.dictionary, state[1], value)} />
+              </td>
+            )}
+            <td data-label={when?.label ?? words.recordedOn} class="cb-nowrap">
+              <When record={record} field={spec.when} names={names} />
+            </td>
+            <th scope="row">
+              <What record={record} type={spec} context={context} names={names} />
+            </th>
+            <td data-label={hasOwner ? words.owner : words.recordedBy}>
+              <Who record={record} hasOwner={hasOwner} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function State({ value, say }: { value: unknown; say(value: string): string }) {
+  return typeof value === "string" ? <span class="govuk-tag">{say(value)}</span> : <NotRecorded />;
+}
+
+function When(props: { record: CaseRecord; field: string | undefined; names: Names }) {
+  const value = props.field === undefined ? props.record.created : props.record.fields[props.field];
+  return typeof value === "string" ? <>{sayTime(value, props.names.now)}</> : <NotRecorded />;
+}
+
+function What(props: { record: CaseRecord; type: TypeSpec; context: CaseContext; names: Names }) {
+  const { record, type, names } = props;
+  const title = recordTitle(names, record);
+  const text = firstText(names, type, record);
+  return (
+    <>
+      <span class="cb-records__title">{title}</span>
+      {record.level === "codes" && <span class="cb-small"> {words.codesOnly}</span>}
+      {text && <p class="cb-records__text">{text}</p>}
+      <details class="govuk-details">
+        <summary class="govuk-details__summary">
+          <span class="govuk-details__summary-text">
+            {words.details}
+            <span class="govuk-visually-hidden"> {title}</span>
+          </span>
+        </summary>
+        <RecordDetails record={record} context={props.context} names={names} />
+      </details>
+    </>
+  );
+}
+
+/** The words of a record, where it has some: they are what people come to read. */
+function firstText(names: Names, type: TypeSpec, record: CaseRecord): string | undefined {
+  const titles = titleFields(type);
+  for (const [name, spec] of orderedFields(type)) {
+    const value = record.fields[name];
+    if (name === "summary" || titles.includes(name) || !LONG_TEXT.includes(spec.kind)) continue;
+    if (value !== undefined && value !== null) return sayValue(names, spec, value);
+  }
+  return undefined;
+}
+
+function Who({ record, hasOwner }: { record: CaseRecord; hasOwner: boolean }) {
+  const owner = hasOwner ? record.fields["owner_user"] : record.author;
+  const agency = hasOwner ? record.fields["owner_agency"] : record.agency;
+  const agencyText = typeof agency === "string" ? agencyName(agency) : "";
+  if (typeof owner !== "string") return <>{agencyText}</>;
+  return (
+    <>
+      {userName(owner)}
+      <span class="cb-2">, {agencyText}</span>
+    </>
+  );
+}

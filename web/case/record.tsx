@@ -1,0 +1,115 @@
+/** Everything of one record, and what can be done to it. */
+import { isKnownEmpty, orderedFields, sayTime, sayValue, usableVerbs } from "../dictionary";
+import type { Names } from "../dictionary";
+import { Menu } from "../parts/menu";
+import type { CaseRecord, TypeSpec } from "../protocol";
+import { agencyName, userName } from "../state";
+import { words } from "../strings";
+import type { CaseContext } from "./case";
+import { FormInPlace } from "./form-in-place";
+import { openForm, openForms } from "./open-forms";
+
+export function RecordDetails(props: { record: CaseRecord; context: CaseContext; names: Names }) {
+  const { record, context, names } = props;
+  const type = context.dictionary.types[record.type];
+  if (!type) return null;
+  const forms = openForms.value.filter((form) => form.record === record.id);
+  return (
+    <div class="cb-record">
+      <dl class="govuk-summary-list">
+        {filled(type, record, names).map(({ name, label, text, isLong }) => (
+          <div class="govuk-summary-list__row" key={name}>
+            <dt class="govuk-summary-list__key">{label}</dt>
+            <dd class={isLong ? "cb-long" : ""}>{text}</dd>
+          </div>
+        ))}
+        <Empty labels={emptyLabels(type, record, context)} />
+      </dl>
+      <p class="cb-small">{provenance(record, context, names)}</p>
+      <Verbs record={record} type={type} context={context} />
+      {forms.map((form) => (
+        <FormInPlace key={form.verb} form={form} record={record} context={context} />
+      ))}
+    </div>
+  );
+}
+
+interface Filled {
+  name: string;
+  label: string;
+  text: string;
+  isLong: boolean;
+}
+
+function filled(type: TypeSpec, record: CaseRecord, names: Names): Filled[] {
+  const out: Filled[] = [];
+  for (const [name, spec] of orderedFields(type)) {
+    const value = record.fields[name];
+    if (value === undefined || value === null) continue;
+    const text = sayValue(names, spec, value);
+    if (text !== "") out.push({ name, label: spec.label, text, isLong: text.includes("\n") || text.length > 120 });
+  }
+  return out;
+}
+
+function emptyLabels(type: TypeSpec, record: CaseRecord, context: CaseContext): string[] {
+  return orderedFields(type)
+    .filter(([name, spec]) => {
+      const isEmpty = record.fields[name] === undefined || record.fields[name] === null;
+      return isEmpty && name !== "summary" && isKnownEmpty(record, spec, context.session.agency.id);
+    })
+    .map(([, spec]) => spec.label);
+}
+
+function Empty({ labels }: { labels: readonly string[] }) {
+  if (labels.length === 0) return null;
+  return (
+    <div class="govuk-summary-list__row">
+      <dt class="govuk-summary-list__key cb-none">{words.notRecorded}</dt>
+      <dd class="cb-2">{labels.join(" · ")}</dd>
+    </div>
+  );
+}
+
+function provenance(record: CaseRecord, context: CaseContext, names: Names): string {
+  const kind = context.dictionary.classes[record.class]?.label ?? record.class;
+  const who = record.author === undefined ? agencyName(record.agency) : `${userName(record.author)}, ${agencyName(record.agency)}`;
+  const when = record.created === undefined ? "" : sayTime(record.created, names.now);
+  return words.recordedLine(who, when, kind);
+}
+
+/** What is the viewer's own to do stands as buttons, everything else that is possible in a menu. */
+function Verbs(props: { record: CaseRecord; type: TypeSpec; context: CaseContext }) {
+  const { record, type, context } = props;
+  const verbs = usableVerbs(type, record, context.session.user.id);
+  const mine = verbs.filter(({ isMine }) => isMine);
+  const others = verbs.filter(({ isMine }) => !isMine);
+  const start = (verb: string) =>
+    openForm({ type: record.type, verb, record: record.id, isAttempt: false });
+  if (verbs.length === 0) return null;
+  return (
+    <div class="govuk-button-group cb-verbs">
+      {mine.map(({ name, verb }, index) => (
+        <button
+          key={name}
+          type="button"
+          class={`govuk-button cb-button--s${index === 0 ? "" : " govuk-button--secondary"}`}
+          onClick={() => start(name)}
+        >
+          {verb.label}
+        </button>
+      ))}
+      {others.length > 0 && (
+        <Menu label={mine.length > 0 ? words.more : words.changeThis}>
+          {others.map(({ name, verb }) => (
+            <li key={name}>
+              <button type="button" onClick={() => start(name)}>
+                {verb.label}
+              </button>
+            </li>
+          ))}
+        </Menu>
+      )}
+    </div>
+  );
+}

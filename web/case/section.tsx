@@ -1,0 +1,159 @@
+/** One part of a case: its records by type, what is only summarised or known to exist, and forms in place. */
+import { pluralLabel, recordTime, sayTime, timeOf, typeLabel } from "../dictionary";
+import type { Names } from "../dictionary";
+import { ExistsMark, SummaryMark } from "../parts/marks";
+import { CASE } from "../practice";
+import type { CaseRecord } from "../protocol";
+import { agencyName, fresh } from "../state";
+import { words } from "../strings";
+import { addLabel, startAdding } from "./add";
+import type { CaseContext } from "./case";
+import { FormInPlace } from "./form-in-place";
+import { openForms } from "./open-forms";
+import { RecordDetails } from "./record";
+import { RecordTable } from "./record-table";
+import type { SectionContents, TypeGroup } from "./sections";
+
+export function Section(props: { section: SectionContents; context: CaseContext; names: Names }) {
+  const { section, context, names } = props;
+  const heading = `${section.id}-heading`;
+  const forms = openForms.value.filter(
+    (form) => form.record === undefined && section.creatable.includes(form.type),
+  );
+  const isTitled = section.groups.filter(({ type }) => type !== CASE.type).length > 1;
+  return (
+    <section class="cb-section" id={section.id} aria-labelledby={heading}>
+      <div class="cb-section__head">
+        <h2 class="govuk-heading-m" id={heading}>
+          {section.label}
+        </h2>
+        <AddButtons section={section} context={context} />
+      </div>
+      {forms.map((form) => (
+        <FormInPlace key={`${form.type}${form.verb}${form.isAttempt}`} form={form} context={context} />
+      ))}
+      {section.groups.length === 0 && forms.length === 0 && <p class="cb-2">{words.nothingHere}</p>}
+      {section.groups.map((group) => (
+        <Group key={group.type} group={group} isTitled={isTitled} context={context} names={names} />
+      ))}
+    </section>
+  );
+}
+
+function AddButtons({ section, context }: { section: SectionContents; context: CaseContext }) {
+  if (section.creatable.length === 0) return null;
+  const { dictionary } = context;
+  const [only, ...others] = section.creatable;
+  if (only !== undefined && others.length === 0)
+    return (
+      <button type="button" class="cb-link" onClick={() => startAdding(dictionary, only)}>
+        {addLabel(dictionary, only)}
+      </button>
+    );
+  return (
+    <details class="cb-menu cb-menu--flow">
+      <summary>
+        {words.addTo}
+        <span class="govuk-visually-hidden"> {words.toSection(section.label)}</span>
+      </summary>
+      <ul class="cb-menu__list">
+        {section.creatable.map((type) => (
+          <li key={type}>
+            <button
+              type="button"
+              onClick={(event) => {
+                event.currentTarget.closest("details")?.removeAttribute("open");
+                startAdding(dictionary, type);
+              }}
+            >
+              {addLabel(dictionary, type)}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+interface GroupProps {
+  group: TypeGroup;
+  isTitled: boolean;
+  context: CaseContext;
+  names: Names;
+}
+
+function Group({ group, isTitled, context, names }: GroupProps) {
+  const { dictionary } = context;
+  const sorted = [...group.records].sort((a, b) => timeFor(names, b) - timeFor(names, a));
+  const at = (...levels: string[]) => sorted.filter(({ level }) => levels.includes(level));
+  const exists = at("exists");
+  if (group.type === CASE.type) return <Header record={sorted[0]} context={context} names={names} />;
+  return (
+    <div class="cb-group-of">
+      {isTitled && <h3 class="govuk-heading-s">{pluralLabel(dictionary, group.type)}</h3>}
+      <RecordTable type={group.type} records={at("full", "codes")} context={context} names={names} />
+      {at("summary").map((record) => (
+        <Summary key={record.id} record={record} names={names} />
+      ))}
+      {byOwner(exists).map((records) => (
+        <Exists key={records[0]?.agency} records={records} names={names} />
+      ))}
+    </div>
+  );
+}
+
+/** The case's own record: its main values stand in the bar above, the rest is here. */
+function Header(props: { record: CaseRecord | undefined; context: CaseContext; names: Names }) {
+  if (!props.record) return null;
+  return (
+    <details class="govuk-details cb-header-record">
+      <summary class="govuk-details__summary">
+        <span class="govuk-details__summary-text">{words.aboutCase}</span>
+      </summary>
+      <RecordDetails record={props.record} context={props.context} names={props.names} />
+    </details>
+  );
+}
+
+function Summary({ record, names }: { record: CaseRecord; names: Names }) {
+  const summary = record.fields["summary"];
+  const head = words.summaryHead(
+    typeLabel(names.dictionary, record.type),
+    agencyName(record.agency),
+    record.created ? sayTime(record.created, names.now) : "",
+  );
+  return (
+    <div class={fresh.value.has(record.id) ? "cb-fresh" : ""}>
+      <SummaryMark head={head}>
+        <p>{typeof summary === "string" ? summary : ""}</p>
+      </SummaryMark>
+    </div>
+  );
+}
+
+function Exists({ records, names }: { records: CaseRecord[]; names: Names }) {
+  const [latest] = records;
+  if (!latest) return null;
+  const label = pluralLabel(names.dictionary, latest.type);
+  const when = latest.created ? sayTime(latest.created, names.now) : undefined;
+  return (
+    <ExistsMark
+      agency={latest.agency}
+      className={latest.class}
+      what={when === undefined ? label : words.lastEntry(label, when)}
+    />
+  );
+}
+
+function byOwner(records: readonly CaseRecord[]): CaseRecord[][] {
+  const out = new Map<string, CaseRecord[]>();
+  for (const record of records) {
+    const key = `${record.agency} ${record.class}`;
+    out.set(key, [...(out.get(key) ?? []), record]);
+  }
+  return [...out.values()];
+}
+
+function timeFor(names: Names, record: CaseRecord): number {
+  return timeOf(recordTime(names.dictionary, record));
+}

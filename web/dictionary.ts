@@ -1,0 +1,232 @@
+/** Reading the dictionary: what a record is called, what a verb asks for, how a value is said. Pure. */
+import { civilDate, formatDate, formatInstant, listed } from "./format";
+import { isObject } from "./protocol";
+import type {
+  CaseRecord,
+  ClassRule,
+  Dictionary,
+  FieldSpec,
+  Fields,
+  Json,
+  Option,
+  TypeSpec,
+  VerbSpec,
+} from "./protocol";
+import { words } from "./strings";
+
+/** What is needed to say a value in words. */
+export interface Names {
+  dictionary: Dictionary;
+  now: Date;
+  user(id: string): string;
+  agency(id: string): string;
+  /** A record, clock or case that the viewer sees; undefined otherwise. */
+  pointed(id: string): string | undefined;
+}
+
+export const POINTERS: readonly string[] = ["record", "records", "case", "clock", "clocks"];
+export const LONG_TEXT: readonly string[] = ["prose", "texts", "group"];
+
+/** Fields in the order in which they are read and asked for. */
+export function orderedFields(type: TypeSpec): [string, FieldSpec][] {
+  const names = new Set([...(type.order ?? []), ...Object.keys(type.fields)]);
+  const out: [string, FieldSpec][] = [];
+  for (const name of names) {
+    const spec = type.fields[name];
+    if (spec) out.push([name, spec]);
+  }
+  return out;
+}
+
+export interface Asked {
+  name: string;
+  spec: FieldSpec;
+  isNeeded: boolean;
+}
+
+/** What a verb's form asks for. */
+export function askedFields(type: TypeSpec, verb: VerbSpec): Asked[] {
+  const needs = new Set(verb.needs ?? []);
+  const may = new Set(Array.isArray(verb.may) ? verb.may : []);
+  const deciding = verb.creates === true ? new Set() : decidingFields(type);
+  return orderedFields(type)
+    .filter(([name, spec]) => {
+      if (needs.has(name) || may.has(name)) return !deciding.has(name);
+      return verb.may === "*" && spec.set_by_verb !== true && !deciding.has(name);
+    })
+    .map(([name, spec]) => ({
+      name,
+      spec,
+      isNeeded: needs.has(name) || (verb.creates === true && spec.required === true),
+    }));
+}
+
+/** Fields that decide a class, of the record or of a field: set once, when it is made. */
+function decidingFields(type: TypeSpec): Set<string> {
+  const rules = [type.class, ...Object.values(type.fields).map((spec) => spec.class)];
+  return new Set(rules.flatMap((rule) => (typeof rule === "object" && "by" in rule ? [rule.by] : [])));
+}
+
+/** The field that decides a record's class, if one does. */
+export function decidingField(type: TypeSpec): string | undefined {
+  return typeof type.class === "object" && "by" in type.class ? type.class.by : undefined;
+}
+
+/** The class by a rule, given what is (to be) in the record; undefined while it is open. */
+export function classBy(rule: ClassRule, fields: Fields): string | undefined {
+  if (typeof rule === "string") return rule;
+  if (!("by" in rule)) return undefined;
+  const value = fields[rule.by];
+  if (typeof value !== "string" || value === "") return undefined;
+  return (rule as { [value: string]: string })[value] ?? (rule as { [v: string]: string })["*"];
+}
+
+export function optionsOf(dictionary: Dictionary, spec: FieldSpec): Option[] {
+  return (spec.options && dictionary.options[spec.options]) || [];
+}
+
+/** "days:14" is the option "days:n" with its number. */
+export function optionLabel(dictionary: Dictionary, spec: FieldSpec, value: string): string {
+  const options = optionsOf(dictionary, spec);
+  const exact = options.find((option) => option.value === value);
+  if (exact) return exact.label;
+  const [stem, number] = value.split(":");
+  const numbered = options.find((option) => option.value === `${stem}:n`);
+  return numbered && number ? numbered.label.replace(/\bn\b/, number) : value;
+}
+
+export function typeLabel(dictionary: Dictionary, type: string): string {
+  return dictionary.types[type]?.label ?? type;
+}
+
+export function pluralLabel(dictionary: Dictionary, type: string): string {
+  const spec = dictionary.types[type];
+  return spec?.plural ?? spec?.label ?? type;
+}
+
+/** The choice that verbs move on, else the first that only verbs set: the record's state. */
+export function stateField(type: TypeSpec): [string, FieldSpec] | undefined {
+  const moved = new Set(Object.values(type.verbs).flatMap((verb) => Object.keys(verb.from ?? {})));
+  const choices = orderedFields(type).filter(([, spec]) => spec.kind === "choice");
+  return choices.find(([name]) => moved.has(name)) ?? choices.find(([, spec]) => spec.set_by_verb === true);
+}
+
+export function titleFields(type: TypeSpec): string[] {
+  return typeof type.title === "string" ? [type.title] : type.title ?? [];
+}
+
+/** What a record is called in a line: its title fields, else its type. */
+export function recordTitle(names: Names, record: CaseRecord): string {
+  const type = names.dictionary.types[record.type];
+  if (!type) return record.type;
+  const parts: string[] = [];
+  for (const name of titleFields(type)) {
+    const value = record.fields[name];
+    const spec = type.fields[name];
+    if (value !== undefined && value !== null && spec) parts.push(sayValue(names, spec, value));
+  }
+  return parts.filter((part) => part !== "").join(", ") || type.label;
+}
+
+/** When it happened, as the type says; else when it was entered. */
+export function recordTime(dictionary: Dictionary, record: CaseRecord): string | undefined {
+  const when = dictionary.types[record.type]?.when;
+  const value = when ? record.fields[when] : undefined;
+  return typeof value === "string" ? value : record.created;
+}
+
+/** For sorting: civil dates count from their local midnight. */
+export function timeOf(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const time = (civilDate(text) ?? new Date(text)).getTime();
+  return Number.isNaN(time) ? 0 : time;
+}
+
+export function sayTime(text: string, now: Date): string {
+  return text.length === 10 ? formatDate(text, now) : formatInstant(text, now, words.today);
+}
+
+/** A value in words. Empty for what cannot be said, such as a pointer to what is not seen. */
+export function sayValue(names: Names, spec: FieldSpec, value: Json): string {
+  if (value === null) return "";
+  if (Array.isArray(value)) {
+    const items = value.map((item) => sayOne(names, spec, item)).filter((text) => text !== "");
+    return spec.kind === "texts" || spec.kind === "group" ? items.join("\n") : listed(items, words.and);
+  }
+  return sayOne(names, spec, value);
+}
+
+function sayOne(names: Names, spec: FieldSpec, value: Json): string {
+  if (isObject(value)) return sayGroup(names, spec, value);
+  if (typeof value === "boolean") return value ? words.yes : words.no;
+  if (typeof value !== "string") return String(value);
+  switch (spec.kind) {
+    case "choice":
+    case "choices":
+      return optionLabel(names.dictionary, spec, value);
+    case "date":
+      return formatDate(value, names.now);
+    case "time":
+      return formatInstant(value, names.now, words.today);
+    case "user":
+    case "users":
+      return names.user(value);
+    case "agency":
+    case "agencies":
+      return names.agency(value);
+    case "record":
+    case "records":
+    case "case":
+    case "clock":
+    case "clocks":
+      return names.pointed(value) ?? "";
+    default:
+      return value;
+  }
+}
+
+function sayGroup(names: Names, spec: FieldSpec, group: Fields): string {
+  const parts: string[] = [];
+  for (const [name, inner] of Object.entries(spec.fields ?? {})) {
+    const value = group[name];
+    if (value === undefined || value === null) continue;
+    parts.push(`${inner.label} ${sayValue(names, inner, value)}`);
+  }
+  return parts.join(", ");
+}
+
+/**
+ * Whether an absent field of this record was left empty, as far as this viewer can know. A field of
+ * its own class, a location or a pointer may be absent because the viewer does not get it.
+ */
+export function isKnownEmpty(record: CaseRecord, spec: FieldSpec, ownAgency: string): boolean {
+  if (record.level !== "full" || spec.class !== undefined || spec.location !== undefined) return false;
+  if (POINTERS.includes(spec.kind)) return false;
+  return record.agency === ownAgency || !LONG_TEXT.includes(spec.kind);
+}
+
+export interface UsableVerb {
+  name: string;
+  verb: VerbSpec;
+  /** It is the viewer's own thing to do, not merely allowed. */
+  isMine: boolean;
+}
+
+/** Verbs of a record whose state allows them; the server has the last word on rights. */
+export function usableVerbs(type: TypeSpec, record: CaseRecord, user: string): UsableVerb[] {
+  if (record.level !== "full") return [];
+  return Object.entries(type.verbs)
+    .filter(([, verb]) => verb.creates !== true && startsFrom(verb, record.fields))
+    .map(([name, verb]) => ({
+      name,
+      verb,
+      isMine: verb.if?.includes("owner") === true && record.fields["owner_user"] === user,
+    }));
+}
+
+function startsFrom(verb: VerbSpec, fields: Fields): boolean {
+  return Object.entries(verb.from ?? {}).every(([field, values]) => {
+    const value = fields[field];
+    return typeof value === "string" && values.includes(value);
+  });
+}

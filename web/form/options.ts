@@ -1,0 +1,99 @@
+/** What can be chosen in a field that points at something. */
+import { typeLabel, recordTitle, recordTime, sayTime, stateField, optionLabel } from "../dictionary";
+import type { Names } from "../dictionary";
+import type { CaseRecord, Dictionary, FieldSpec, Option } from "../protocol";
+import { agencies, agencyName, board, caseReference, now, openCase, people, userName } from "../state";
+
+export interface Choice extends Option {
+  group?: string;
+}
+
+/** How to say values on the page as it is now. */
+export function namesNow(dictionary: Dictionary): Names {
+  const names: Names = {
+    dictionary,
+    now: now.value,
+    user: userName,
+    agency: agencyName,
+    pointed: (id) => {
+      const view = openCase.value?.view;
+      const record = view?.items.get(id) ?? view?.clocks.get(id);
+      if (record && record.id !== openCase.value?.id) return recordLine(names, record);
+      return caseReference(id);
+    },
+  };
+  return names;
+}
+
+/** A record in one line: its title and date, so that two alike can be told apart. */
+export function recordLine(names: Names, record: CaseRecord): string {
+  const title = recordTitle(names, record).split("\n")[0] ?? "";
+  const short = title.length > 60 ? typeLabel(names.dictionary, record.type) : title;
+  const when = recordTime(names.dictionary, record);
+  return when ? `${short}, ${sayTime(when, names.now)}` : short;
+}
+
+export function choicesFor(names: Names, field: string, spec: FieldSpec): Choice[] {
+  switch (spec.kind) {
+    case "user":
+    case "users":
+      return people.value.map((person) => ({
+        value: person.id,
+        label: person.name,
+        group: agencyName(person.agency),
+      }));
+    case "agency":
+    case "agencies":
+      return agencies.value.map((agency) => ({ value: agency.id, label: agency.name }));
+    case "record":
+    case "records":
+      return recordChoices(names, field, spec);
+    case "case":
+      return [...(board.value?.view.items.keys() ?? [])]
+        .filter((id) => id !== openCase.value?.id)
+        .map((id) => ({ value: id, label: caseReference(id) ?? id }));
+    case "clock":
+    case "clocks":
+      return [...(openCase.value?.view?.clocks.values() ?? [])].map((clock) => ({
+        value: clock.id,
+        label: recordLine(names, clock),
+      }));
+    default:
+      return [];
+  }
+}
+
+function recordChoices(names: Names, field: string, spec: FieldSpec): Choice[] {
+  const records = [...(openCase.value?.view?.items.values() ?? [])].filter(
+    (record) => record.type === spec.of || (spec.of === undefined && record.id !== openCase.value?.id),
+  );
+  return records
+    .filter((record) => fitsName(names.dictionary, field, record))
+    .map((record) => ({
+      value: record.id,
+      label: spec.of === undefined
+        ? `${typeLabel(names.dictionary, record.type)}: ${recordLine(names, record)}`
+        : labelWithState(names, record),
+    }));
+}
+
+/** A field `victim` that points at people offers those recorded as victim, if there are any such. */
+function fitsName(dictionary: Dictionary, field: string, record: CaseRecord): boolean {
+  const type = dictionary.types[record.type];
+  if (!type || typeof type.class === "string" || !("by" in type.class)) return true;
+  const deciding = type.class.by;
+  const options = dictionary.options[type.fields[deciding]?.options ?? ""] ?? [];
+  if (!options.some((option) => option.value === field)) return true;
+  const value = record.fields[deciding];
+  return value === undefined || value === field;
+}
+
+function labelWithState(names: Names, record: CaseRecord): string {
+  const type = names.dictionary.types[record.type];
+  const state = type && stateField(type);
+  const value = state && record.fields[state[0]];
+  const line = recordLine(names, record);
+  return state && typeof value === "string"
+    ? `${line} (${optionLabel(names.dictionary, state[1], value)})`
+    : line;
+}

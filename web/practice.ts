@@ -1,0 +1,86 @@
+/**
+ * The few names of the practice that pages are built round: what design.md fixes for the engine and
+ * its cards, and the four acts that have a key of their own. All else comes from the dictionary. A
+ * pack without one of them loses that shortcut and nothing more.
+ */
+import type { CaseRecord, Fields } from "./protocol";
+
+/** The record of a case's own header; its id is the case's. */
+export const CASE = { type: "case", reference: "ref_no", stage: "stage", band: "risk_band" } as const;
+
+/** Who is in charge of a case, by the roles that a card shows, in this order. */
+export const OFFICER = { type: "assignment", user: "user", role: "role", until: "to" } as const;
+export const OFFICER_ROLES = ["OIC", "deputy", "advocate"] as const;
+
+/** Names of people and agencies stand in records of the directory. */
+export const DIRECTORY = {
+  user: "user",
+  agency: "agency",
+  membership: "membership",
+  declaration: "declaration",
+  name: "name",
+} as const;
+
+/** An update that did not reach its recipient is an attempt. */
+export const ATTEMPT = { field: "outcome", never: "delivered" } as const;
+
+export interface Act {
+  key: string;
+  type: string;
+  verb: string;
+  isAttempt?: boolean;
+}
+export const ACTS: { update: Act; attempt: Act; chase: Act; action: Act } = {
+  update: { key: "u", type: "update", verb: "log" },
+  attempt: { key: "t", type: "update", verb: "log", isAttempt: true },
+  chase: { key: "c", type: "chase", verb: "log" },
+  action: { key: "a", type: "action", verb: "log" },
+};
+
+/** A confidentiality declaration older than this has to be made again (domain.md 5.1). */
+export const DECLARATION_DAYS = 365;
+
+export interface Officer {
+  user: string;
+  role: string;
+}
+
+/** Officers in force, from the assignments that the viewer sees. */
+export function officersOf(records: Iterable<CaseRecord>, now: Date): Officer[] {
+  const out: Officer[] = [];
+  for (const record of records) {
+    if (record.type !== OFFICER.type) continue;
+    const { user, role } = officerFields(record.fields);
+    const until = record.fields[OFFICER.until];
+    if (!user || !role || (typeof until === "string" && new Date(until) <= now)) continue;
+    out.push({ user, role });
+  }
+  return sortedOfficers(out);
+}
+
+/** Officers as a card brings them. */
+export function officersOfCard(fields: Fields): Officer[] {
+  const list = fields["officers"];
+  if (!Array.isArray(list)) return [];
+  const out: Officer[] = [];
+  for (const item of list)
+    if (typeof item === "object" && item && !Array.isArray(item)) {
+      const { user, role } = officerFields(item);
+      if (user && role) out.push({ user, role });
+    }
+  return sortedOfficers(out);
+}
+
+function officerFields(fields: Fields): { user: string; role: string } {
+  const user = fields[OFFICER.user];
+  const role = fields[OFFICER.role];
+  return {
+    user: typeof user === "string" ? user : "",
+    role: typeof role === "string" ? role : "",
+  };
+}
+
+function sortedOfficers(officers: Officer[]): Officer[] {
+  const rank = (officer: Officer) => (OFFICER_ROLES as readonly string[]).indexOf(officer.role);
+  return officers.filter((officer) => rank(officer) >= 0).sort((a, b) => rank(a) - rank(b));
+}

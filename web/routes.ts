@@ -1,0 +1,50 @@
+/** Addresses. They hold random ids and the short code of a board, never what a case is about. */
+import { signal } from "@preact/signals";
+
+export type Route =
+  | { page: "board"; id: string | undefined }
+  | { page: "case"; id: string }
+  | { page: "set_password" }
+  | { page: "help" }
+  | { page: "accessibility" }
+  | { page: "nothing" };
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export function routeOf(path: string): Route {
+  const [first, second, ...rest] = path.split("/").slice(1);
+  if (rest.length > 0) return { page: "nothing" };
+  if (first === "" && second === undefined) return { page: "board", id: undefined };
+  if (first === "board" && second && /^[a-z0-9-]+$/.test(second)) return { page: "board", id: second };
+  if (first === "case" && second && UUID.test(second)) return { page: "case", id: second };
+  if (second !== undefined) return { page: "nothing" };
+  if (first === "set-password") return { page: "set_password" };
+  if (first === "help" || first === "accessibility") return { page: first };
+  return { page: "nothing" };
+}
+
+export const route = signal<Route>({ page: "nothing" });
+
+export function go(path: string): void {
+  if (path !== location.pathname) history.pushState(null, "", path);
+  follow();
+  scrollTo(0, 0);
+}
+
+export function follow(): void {
+  route.value = routeOf(location.pathname);
+}
+
+/** Links inside the client change the page without loading it anew; all else is the browser's. */
+export function followLinks(): void {
+  follow();
+  addEventListener("popstate", follow);
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+    if (!link || !isPlain || event.defaultPrevented || link.target !== "") return;
+    if (link.origin !== location.origin || link.hash !== "") return;
+    event.preventDefault();
+    go(link.pathname);
+  });
+}

@@ -1,0 +1,48 @@
+/** A password box that can be shown. */
+import { useState } from "preact/hooks";
+import { words } from "../strings";
+
+export function Password(props: {
+  id: string;
+  label: string;
+  hint?: string;
+  value: string;
+  kind: "current-password" | "new-password";
+  onInput(value: string): void;
+}) {
+  const [isShown, setShown] = useState(false);
+  return (
+    <div class="govuk-form-group">
+      <label class="govuk-label" for={props.id}>
+        {props.label}
+      </label>
+      {props.hint && (
+        <p class="govuk-hint" id={`${props.id}-hint`}>
+          {props.hint}
+        </p>
+      )}
+      <div class="cb-pass">
+        <input
+          class="govuk-input"
+          id={props.id}
+          type={(isShown ? "text" : "password") as "password"}
+          value={props.value}
+          onInput={(event) => props.onInput(event.currentTarget.value)}
+          autocomplete={props.kind}
+          autocapitalize="none"
+          spellcheck={false}
+          translate={false}
+          {...(props.hint ? { "aria-describedby": `${props.id}-hint` } : {})}
+        />
+        <button
+          class="govuk-button govuk-button--secondary"
+          type="button"
+          aria-label={isShown ? words.hidePassword : words.showPassword}
+          onClick={() => setShown(!isShown)}
+        >
+          {isShown ? words.hide : words.showWord}
+        </button>
+      </div>
+    </div>
+  );
+}
