@@ -51,7 +51,7 @@ static int check_cookie(struct exchange *exchange)
         return 400;
     if (request->times[FIELD_COOKIE] == 1)
         exchange->cookie = checks_cookie(request->field[FIELD_COOKIE], &exchange->token);
-    return exchange->cookie == COOKIE_TWICE ? 400 : 0;
+    return exchange->cookie == COOKIE_TWICE ? 403 : 0; /* one of them may be planted */
 }
 
 static int check_host(const struct net *net, const struct request *request)

@@ -1,0 +1,97 @@
+// Starts a server for a test: a certificate, a free port, the program; and stops it again.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
+
+const build = resolve(root, process.env.CASEBOARD_BUILD ?? "build/dev");
+
+/** The server's program: $CASEBOARD, or that of the build in $CASEBOARD_BUILD or of the dev preset. */
+export const caseboard = resolve(root, process.env.CASEBOARD ?? join(build, "caseboard"));
+/** The echo, which the build puts beside it. */
+export const echo = resolve(root, process.env.CASEBOARD_ECHO ?? join(dirname(caseboard), "caseboard_echo"));
+
+/** A new empty folder; `remove()` takes it and its contents away. */
+export function folder() {
+  const path = mkdtempSync(join(tmpdir(), "caseboard-"));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** A self-signed P-256 certificate for localhost in FOLDER. */
+export function certificate(path, name = "server") {
+  const certificate = join(path, `${name}.crt`);
+  const key = join(path, `${name}.key`);
+  execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+    "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+    "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", certificate],
+  { stdio: "ignore" });
+  return { certificate, key };
+}
+
+/** A port that nobody listens on just now. */
+export function freePort() {
+  return new Promise((done, failed) => {
+    const probe = createServer();
+    probe.on("error", failed);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => done(port));
+    });
+  });
+}
+
+/**
+ * Run PROGRAM until a line of its standard output matches READY. `stop()` ends it and gives its
+ * exit status; `log()` is what it wrote to standard error so far.
+ */
+export function start(program, args, ready, { env = {} } = {}) {
+  const child = spawn(program, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
+  let out = "";
+  let log = "";
+  child.stderr.on("data", (bytes) => { log += bytes; });
+  const exited = new Promise((done) => child.on("exit", (code, signal) => done(code ?? signal)));
+  const server = {
+    pid: child.pid,
+    exited,
+    log: () => log,
+    kill: (signal) => child.kill(signal),
+    stop: () => { child.kill("SIGTERM"); return exited; },
+  };
+  return new Promise((done, failed) => {
+    child.on("error", failed);
+    exited.then((status) => failed(new Error(`${program} ended with ${status}: ${log}`)));
+    child.stdout.on("data", (bytes) => {
+      out += bytes;
+      const match = ready.exec(out);
+      if (match) done({ ...server, match });
+    });
+  });
+}
+
+/** The echo with its limits set to LIMITS; `at` is how to reach it. */
+export async function startEcho(limits = {}, more = {}) {
+  const place = folder();
+  const port = await freePort();
+  const origin = `https://localhost:${port}`;
+  const pair = certificate(place.path);
+  const flags = { ...pair, port, origin, ...limits };
+  const args = Object.entries(flags).flatMap(([name, value]) =>
+    [value].flat().flatMap((one) => [`--${name}`, String(one)]));
+  const server = await start(echo, args, /port (\d+) status (\d+)\n/, more);
+  return {
+    ...server, place, ...pair, origin, port, host: `localhost:${port}`,
+    status: Number(server.match[2]),
+    stop: async () => {
+      const status = await server.stop();
+      place.remove();
+      if (status !== 0) throw new Error(`the echo ended with ${status}: ${server.log()}`);
+    },
+  };
+}
