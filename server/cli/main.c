@@ -15,8 +15,9 @@ static const struct subcommand {
 
 static void print_help(FILE *out)
 {
-    fprintf(out, "caseboard %s: live case boards for multi-agency panels\n\n"
-                 "usage: caseboard SUBCOMMAND [--help] …\n\n",
+    fprintf(out,
+            "caseboard %s: live case boards for multi-agency panels\n\n"
+            "usage: caseboard SUBCOMMAND [--help] …\n\n",
             CASEBOARD_VERSION);
     for (size_t i = 0; i < CB_COUNT(SUBCOMMANDS); i++)
         fprintf(out, "  %-8s %s\n", SUBCOMMANDS[i].name, SUBCOMMANDS[i].summary);

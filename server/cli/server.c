@@ -39,7 +39,8 @@ static void parts_fini(struct parts *parts)
 }
 CB_AUTO_DEFINE_FINI(struct parts, parts_fini)
 
-/* ---- what must hold before anything is opened (D3) -------------------------------------------- */
+/* ---- what must hold before anything is opened (D3) --------------------------------------------
+ */
 
 static enum cb_code check_settings(const struct settings *settings, struct cb_error *err)
 {

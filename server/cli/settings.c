@@ -122,7 +122,7 @@ static enum cb_code set_json(struct settings *settings, const char *flag, const 
     }
     if (!json_is_array(value))
         return cb_fail(err, CB_USAGE, "'%s' is neither a text, a number nor a list", flag);
-    json_array_foreach(value, i, item) {
+    json_array_foreach (value, i, item) {
         if (!json_is_string(item))
             return cb_fail(err, CB_USAGE, "the list '%s' has something that is no text", flag);
         enum cb_code rc = settings_set(settings, flag, json_string_value(item), err);
@@ -140,7 +140,7 @@ enum cb_code settings_read_file(struct settings *settings, const char *path, str
     enum cb_code rc = cb_json_read_file(path, &file, err);
     if (rc != CB_OK)
         return rc;
-    json_object_foreach(file, flag, value) {
+    json_object_foreach (file, flag, value) {
         rc = set_json(settings, flag, value, err);
         if (rc != CB_OK)
             return rc;
@@ -176,8 +176,7 @@ enum cb_code settings_of_arguments(struct settings *settings, int argc, char **a
             print_settings(usage);
             return CB_NOT_FOUND;
         }
-        enum cb_code rc =
-            take_argument(settings, argv[i], i + 1 < argc ? argv[i + 1] : NULL, err);
+        enum cb_code rc = take_argument(settings, argv[i], i + 1 < argc ? argv[i + 1] : NULL, err);
         if (rc != CB_OK)
             return rc;
     }
