@@ -106,9 +106,10 @@ struct verb_from { /* the field must have one of the values, or be empty where o
     bool or_empty;
 };
 
-/* After a verb that wrote the field or created the record, the field must have one of the values, if
- * one of the writers' lines fits the writer (EXCEPT: if none does; no lines: whoever writes). The
- * lines have no conditions. */
+/* After the verb, whether it writes the field or not, the field must have one of the values, if one
+ * of the writers' lines fits the writer (EXCEPT: if none does; no lines: whoever writes). The lines
+ * have no conditions. Else the verb is not allowed: policies/README.md says in which order refusals
+ * are found. */
 struct verb_must {
     const struct pack_field *field;
     const struct writer *writers;

@@ -1,0 +1,67 @@
+/* caseboard policy: whether a pack holds together, and whether it does what its tests say. */
+#include "policy.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "options.h"
+
+static const char USAGE[] =
+    "usage: caseboard policy check DIR\n"
+    "       caseboard policy test DIR\n\n"
+    "check  loads the pack in the folder DIR and prints what is wrong with it, a line a problem:\n"
+    "       the file, where in it (a JSON pointer), and a sentence\n"
+    "test   also runs the scenarios in DIR/tests and ends with \"N passed, N failed\"\n\n"
+    "Exit status: 0 nothing is wrong, 1 something is, 2 wrong usage, 3 could not run.";
+
+static const struct part {
+    const char *name;
+    int (*run)(const char *dir);
+} PARTS[] = {
+    {"check", policy_check},
+    {"test", policy_test},
+};
+
+struct pack *policy_pack(const char *dir, int *status)
+{
+    struct pack *pack = NULL;
+    struct pack_problems problems = {0};
+    struct cb_error err = {CB_OK, ""};
+    enum cb_code rc = pack_load(dir, &pack, &problems, &err);
+    if (problems.count != 0)
+        fputs(problems.text.at, stdout);
+    if (rc != CB_OK) {
+        fprintf(stderr, "caseboard policy: %s\n", err.message);
+        *status = cb_code_exit_status(rc);
+    }
+    pack_problems_fini(&problems);
+    return pack;
+}
+
+int policy_check(const char *dir)
+{
+    int status = 0;
+    CB_AUTO(pack_unref) struct pack *pack = policy_pack(dir, &status);
+    if (pack == NULL)
+        return status;
+    CB_AUTO(cb_buf_fini) struct cb_buf hash = {0};
+    struct cb_digest digest = pack_hash(pack);
+    cb_buf_hex(&hash, digest.bytes, sizeof digest.bytes);
+    printf("%.*s: nothing is wrong (hash %s)\n", CB_STR_ARG(pack_name(pack)), hash.at);
+    return 0;
+}
+
+int cli_policy(int argc, char **argv)
+{
+    struct option_words words = {0};
+    int result = options_read(&(struct options){USAGE, NULL, 0}, argc, argv, &words);
+    if (result != 0)
+        return options_status(result);
+    for (size_t i = 0; words.count == 2 && i < CB_COUNT(PARTS); i++) {
+        if (strcmp(words.at[0], PARTS[i].name) == 0)
+            return PARTS[i].run(words.at[1]);
+    }
+    fprintf(stderr, "%s\n", USAGE);
+    return cb_code_exit_status(CB_USAGE);
+}

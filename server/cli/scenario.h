@@ -1,0 +1,38 @@
+/* A scenario of a pack (policies/README.md, "Tests"): events in short form, and what is expected of
+ * them. What is missing is filled in, always in the same way. */
+#pragma once
+
+#include "caseboard/record/lens.h"
+
+struct scenario {
+    const struct pack *pack;
+    json_t *document; /* the file */
+    json_t *base;     /* its fixture; NULL: none */
+    enum stream_kind kind;
+    struct cb_id stream;
+    struct event **events;
+    size_t count;
+};
+void scenario_fini(struct scenario *scenario);
+CB_AUTO_DEFINE_FINI(struct scenario, scenario_fini)
+
+/* Read the file PATH of the pack's folder TESTS. What it fills stays to be released on failure.
+ *   CB_INVALID  the file is no scenario: the message says what is wrong with it */
+CB_MUST_USE enum cb_code scenario_read(const struct pack *pack, const char *tests, const char *path,
+                                       struct scenario *out, struct cb_error *err);
+
+/* The id that a short name stands for: always the same UUID; in a directory, the name itself. */
+void scenario_id(const struct scenario *scenario, struct cb_str name, struct cb_buf *out);
+/* A new reference to VALUE with such ids in place of "#NAME". */
+json_t *scenario_value(const struct scenario *scenario, const json_t *value);
+/* Who is meant: a viewer, or the name of one. Borrowed from the scenario.
+ *   CB_INVALID  there is nobody of this name */
+CB_MUST_USE enum cb_code scenario_viewer(const struct scenario *scenario, const json_t *who,
+                                         struct viewer *out, struct cb_error *err);
+/* The stream with its events up to AT, and the instant meant: AT none is that of the newest event.
+ * *OUT is the caller's. */
+CB_MUST_USE enum cb_code scenario_fold(const struct scenario *scenario, struct cb_str at,
+                                       struct fold **out, cb_time *now, struct cb_error *err);
+/* Only the members that KNOWN names, separated by spaces. */
+CB_MUST_USE enum cb_code scenario_members(const json_t *object, const char *known,
+                                          struct cb_error *err);
