@@ -24,10 +24,14 @@ struct live_config {
     struct pack *pack;            /* the one in force; referenced */
     cb_time (*now)(void);
     size_t stream_budget_bytes;   /* 0: CB_STREAM_BUDGET_BYTES */
+    /* Asks for another turn of the loop soon: something is left to send. NULL: turns come anyway. */
+    void (*again)(void *context);
+    void *context;
 };
 /* Reads the directory of every board. CB_DAMAGED: a directory does not read. */
 CB_MUST_USE enum cb_code live_open(const struct live_config *config, struct live **out,
                                    struct cb_error *err);
+/* After its readers, and after the pool has ended: a job of the pool may hold a stream. */
 void live_free(struct live *live);
 
 /* The end of a turn of the loop: hand over what waits. */

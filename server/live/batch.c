@@ -1,0 +1,351 @@
+#include "batch.h"
+
+#include <stdlib.h>
+
+#include "audience.h"
+#include "board.h"
+#include "difference.h"
+#include "outgoing.h"
+#include "request.h"
+#include "stream.h"
+
+#define LENS_PREFIX 8 /* bytes of a lens's key that an entry names */
+
+struct batch *batch_new(void)
+{
+    struct batch *batch = cb_alloc(sizeof *batch);
+    batch->arena = cb_arena_new();
+    return batch;
+}
+
+void batch_free(struct batch *batch)
+{
+    for (size_t i = 0; i < batch->job_count; i++)
+        free(batch->jobs[i].body);
+    list_fini(&batch->requests);
+    list_fini(&batch->deliveries);
+    list_fini(&batch->streams);
+    list_fini(&batch->boards);
+    free(batch->entries);
+    cb_arena_free(batch->arena);
+    free(batch);
+}
+
+bool batch_is_full(const struct batch *batch)
+{
+    return batch->job_count == CB_COUNT(batch->jobs);
+}
+
+void batch_add(struct live *live, struct request *request)
+{
+    struct batch *batch = live->gather;
+    if (request->stream != NULL)
+        request->stream->pins++;
+    request->pinned = request->stream;
+    if (request->kind == REQUEST_ROWS) {
+        request->job = batch->job_count;
+        batch->jobs[batch->job_count++] = (struct job){.request = request};
+    }
+    list_add(&batch->requests, request);
+}
+
+/* ---- the access log ---- */
+
+static struct cb_str keep(struct batch *batch, struct cb_str text)
+{
+    return text.at == NULL ? text : cb_arena_str(batch->arena, text);
+}
+
+void batch_entry(struct live *live, struct batch *batch, const struct journal_access *access,
+                 size_t job)
+{
+    cb_grow(&batch->entries, batch->entry_count, &batch->entry_room, sizeof *batch->entries);
+    struct entry *entry = &batch->entries[batch->entry_count++];
+    *entry = (struct entry){.access = *access, .job = job};
+    entry->access.user = keep(batch, access->user);
+    entry->access.agency = keep(batch, access->agency);
+    entry->access.seat = keep(batch, access->seat);
+    entry->access.what = keep(batch, access->what);
+    entry->access.reason = keep(batch, access->reason);
+    entry->access.address = keep(batch, access->address);
+    entry->access.audience = keep(batch, access->audience);
+    live->counters.entries++;
+}
+
+static void frame_what(struct cb_buf *out, const struct audience *audience,
+                       const struct touch *touch)
+{
+    char root[ROOT_TEXT];
+    audience_root(audience, root);
+    cb_buf_text(out, "{\"lens\":\"");
+    cb_buf_hex(out, audience->key.bytes, LENS_PREFIX);
+    cb_buf_printf(out, "\",\"root\":\"%s\"", root);
+    if (touch != NULL && touch->last_seq != 0)
+        cb_buf_printf(out, ",\"seqs\":[%llu,%llu]", (unsigned long long)touch->first_seq,
+                      (unsigned long long)touch->last_seq);
+    cb_buf_char(out, '}');
+}
+
+/* A frame that only takes away discloses nothing and needs no entry. */
+static void frame_entry(struct live *live, struct batch *batch, const struct audience *audience,
+                        const struct delivery *delivery, const struct touch *touch)
+{
+    const struct request *cause = touch == NULL ? NULL : touch->cause;
+    CB_AUTO(cb_buf_fini) struct cb_buf what = {0};
+    frame_what(&what, audience, touch);
+    struct journal_access access = {
+        .op = ACCESS_DISCLOSE,
+        .at = live->config.now(),
+        .stream = audience->stream != NULL ? audience->stream->id : audience->board->directory->id,
+        .user = CB_STR("caseboard"),
+        .what = cb_buf_peek(&what),
+        .audience = cb_str_of(delivery->roster->users),
+    };
+    if (cause != NULL) {
+        access.user = cb_str_of(cause->seat->user);
+        access.agency = cb_str_of(cause->seat->agency);
+        access.seat = cb_str_of(cause->seat->name);
+        access.session = cause->session;
+    }
+    batch_entry(live, batch, &access, delivery->job);
+}
+
+void batch_deliver(struct live *live, struct batch *batch, struct audience *audience,
+                   struct difference *difference, const struct touch *touch)
+{
+    bool shows = difference->put.len > 0;
+    struct delivery *delivery = delivery_new(live, audience, difference);
+    bool by_event = touch != NULL && touch->last_seq != 0 && audience->stream != NULL;
+    delivery->job = by_event ? touch->last_job : EXTRA_JOB;
+    delivery->order = batch->deliveries.count;
+    if (shows)
+        frame_entry(live, batch, audience, delivery, touch);
+    else if (!by_event)
+        delivery->job = NO_JOB;
+    list_add(&batch->deliveries, delivery);
+}
+
+/* ---- to the journal ---- */
+
+static int compare_entries(const void *a, const void *b)
+{
+    const struct entry *left = a, *right = b;
+    return (left->job > right->job) - (left->job < right->job);
+}
+
+static void fill_job(struct journal_job *out, struct job *job)
+{
+    if (job->request->kind == REQUEST_ROWS)
+        *out = (struct journal_job){.rows = job->request->rows,
+                                    .row_count = job->request->row_count,
+                                    .accesses = job->request->access,
+                                    .access_count = job->request->access != NULL};
+    else
+        *out = (struct journal_job){.events = &job->event, .event_count = 1};
+}
+
+/* The entries, sorted by job, are shared out over the jobs; the rest is the extra job. */
+static size_t fill_jobs(struct batch *batch, struct journal_job *jobs)
+{
+    struct journal_access *accesses =
+        cb_arena_alloc(batch->arena, (batch->entry_count + 1) * sizeof *accesses);
+    size_t at = 0;
+    if (batch->entry_count > 0)
+        qsort(batch->entries, batch->entry_count, sizeof *batch->entries, compare_entries);
+    for (size_t i = 0; i < batch->entry_count; i++)
+        accesses[i] = batch->entries[i].access;
+    for (size_t i = 0; i < batch->job_count; i++) {
+        size_t first = at;
+        fill_job(&jobs[i], &batch->jobs[i]);
+        while (at < batch->entry_count && batch->entries[at].job == i)
+            at++;
+        if (at > first) {
+            jobs[i].accesses = accesses + first;
+            jobs[i].access_count = at - first;
+        }
+    }
+    if (at == batch->entry_count)
+        return batch->job_count;
+    jobs[batch->job_count] =
+        (struct journal_job){.accesses = accesses + at, .access_count = batch->entry_count - at};
+    return batch->job_count + 1;
+}
+
+static void batch_ended(struct live *live, struct batch *batch);
+
+static void submit(struct live *live, struct batch *batch)
+{
+    struct journal_job jobs[CB_BATCH_JOBS];
+    size_t count = fill_jobs(batch, jobs);
+    live->under_way = batch;
+    if (count > 0)
+        journal_submit(live->config.journal, jobs, count);
+    else
+        batch_ended(live, batch); /* nothing to wait for: all that went before is durable */
+}
+
+/* ---- the handover ---- */
+
+static bool is_readable(const struct stream *stream)
+{
+    return stream->state == STREAM_READY && stream->board->directory->state == STREAM_READY;
+}
+
+/* What cannot be looked at yet stays for a later handover. */
+static void take_dirty(struct live *live, struct batch *batch)
+{
+    struct list dirty = live->dirty;
+    live->dirty = (struct list){0};
+    for (size_t i = 0; i < dirty.count; i++) {
+        struct stream *stream = dirty.at[i];
+        if (is_readable(stream)) {
+            list_add(&batch->streams, stream);
+            stream->held = true;
+            continue;
+        }
+        list_add(&live->dirty, stream);
+        if (stream->state == STREAM_UNREAD && live->config.now() >= live->retry_at)
+            stream_want(live, stream, NULL);
+    }
+    list_fini(&dirty);
+}
+
+static void project_all_requests(struct batch *batch)
+{
+    for (size_t i = 0; i < batch->requests.count; i++)
+        request_project(batch->requests.at[i], batch);
+}
+
+static void settle(struct batch *batch)
+{
+    for (size_t i = 0; i < batch->streams.count; i++) {
+        struct stream *stream = batch->streams.at[i];
+        stream->dirty = stream->moved = false;
+        list_fini(&stream->touch.ids);
+        stream->touch = (struct touch){0};
+    }
+}
+
+static int compare_deliveries(const void *a, const void *b)
+{
+    const struct delivery *left = *(struct delivery *const *)a;
+    const struct delivery *right = *(struct delivery *const *)b;
+    if (left->roster->count != right->roster->count)
+        return left->roster->count < right->roster->count ? -1 : 1;
+    return (left->order > right->order) - (left->order < right->order);
+}
+
+static void step_inbox(struct live *live)
+{
+    struct list inbox = live->inbox;
+    live->inbox = (struct list){0};
+    for (size_t i = 0; i < inbox.count; i++)
+        request_step(inbox.at[i]);
+    list_fini(&inbox);
+}
+
+static bool something_waits(const struct live *live)
+{
+    if (live->gather->requests.count > 0)
+        return true;
+    return live->dirty.count > 0 && live->config.now() >= live->retry_at;
+}
+
+void batch_handover(struct live *live)
+{
+    if (live->under_way != NULL || !something_waits(live))
+        return;
+    struct batch *batch = live->gather;
+    live->gather = batch_new();
+    take_dirty(live, batch);
+    for (size_t i = 0; i < batch->streams.count; i++)
+        stream_handover(live, batch->streams.at[i], batch);
+    boards_handover(live, batch);
+    project_all_requests(batch);
+    settle(batch);
+    if (batch->deliveries.count > 1)
+        qsort(batch->deliveries.at, batch->deliveries.count, sizeof(void *), compare_deliveries);
+    submit(live, batch);
+    step_inbox(live);
+}
+
+/* ---- the end ---- */
+
+bool batch_job_failed(const struct batch *batch, size_t job)
+{
+    if (job == NO_JOB)
+        return false;
+    return (job == EXTRA_JOB ? batch->extra_code : batch->jobs[job].code) != CB_OK;
+}
+
+void batch_release(struct batch *batch)
+{
+    for (size_t i = 0; i < batch->streams.count; i++)
+        ((struct stream *)batch->streams.at[i])->held = false;
+    for (size_t i = 0; i < batch->boards.count; i++)
+        ((struct board *)batch->boards.at[i])->held = false;
+    for (size_t i = 0; i < batch->requests.count; i++) {
+        struct request *request = batch->requests.at[i];
+        if (request->pinned != NULL)
+            request->pinned->pins--;
+        request->pinned = NULL;
+    }
+}
+
+static void publish(struct live *live, struct batch *batch)
+{
+    for (size_t i = 0; i < batch->requests.count; i++)
+        outgoing_answer(live, batch->requests.at[i]);
+    for (size_t i = 0; i < batch->deliveries.count; i++)
+        outgoing_delivery(live, batch->deliveries.at[i]);
+}
+
+static bool any_failed(const struct batch *batch)
+{
+    bool failed = batch->extra_code != CB_OK;
+    for (size_t i = 0; i < batch->job_count; i++)
+        failed = failed ||
+                 (batch->jobs[i].code != CB_OK && batch->jobs[i].request->kind != REQUEST_ROWS);
+    return failed;
+}
+
+static void end_rows(struct batch *batch)
+{
+    for (size_t i = 0; i < batch->job_count; i++) {
+        if (batch->jobs[i].request->kind == REQUEST_ROWS)
+            batch->jobs[i].request->code = batch->jobs[i].code;
+    }
+}
+
+/* The next batch is handed over before anything of this one is sent: the disk never waits. */
+static void batch_ended(struct live *live, struct batch *batch)
+{
+    live->under_way = NULL;
+    batch_release(batch);
+    end_rows(batch);
+    if (batch->directory_moved)
+        live->seats_moved = true;
+    if (any_failed(batch)) {
+        live->counters.failed_batches++;
+        batch_failed(live, batch);
+    } else {
+        live->counters.batches++;
+        live->disk_ok = true;
+        publish(live, batch);
+    }
+    batch_free(batch);
+}
+
+void batch_results(void *context, const struct journal_result *results, size_t count)
+{
+    struct live *live = context;
+    struct batch *batch = live->under_way;
+    if (batch == NULL)
+        return;
+    for (size_t i = 0; i < batch->job_count && i < count; i++)
+        batch->jobs[i].code = results[i].code;
+    if (count > batch->job_count)
+        batch->extra_code = results[batch->job_count].code;
+    batch_ended(live, batch);
+    batch_handover(live);
+}

@@ -1,0 +1,297 @@
+#include "board.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audience.h"
+#include "batch.h"
+#include "difference.h"
+#include "outgoing.h"
+#include "seat.h"
+#include "stream.h"
+
+static bool is_there(const struct stream *stream)
+{
+    return stream->state != STREAM_ABSENT && stream->state != STREAM_DAMAGED;
+}
+
+/* ---- facets: what an audience knows of each case ---- */
+
+static void facets_widen(struct audience *audience)
+{
+    size_t count = audience->board->cases.count;
+    if (audience->facet_count == count)
+        return;
+    audience->facets = cb_realloc(audience->facets, count * sizeof *audience->facets);
+    memset(audience->facets + audience->facet_count, 0,
+           (count - audience->facet_count) * sizeof *audience->facets);
+    audience->facet_count = count;
+}
+
+static void facet_set(struct facet *facet, struct lens *lens)
+{
+    facet->lowered = facet->lens != NULL && lens_gate(lens) < lens_gate(facet->lens);
+    struct lens *old = facet->lens;
+    facet->lens = lens_ref(lens);
+    facet->key = lens_key(lens);
+    lens_unref(old);
+}
+
+static void seal_key(struct audience *audience)
+{
+    struct cb_buf keys = {0};
+    for (size_t i = 0; i < audience->facet_count; i++)
+        cb_buf_add(&keys, audience->facets[i].key.bytes, sizeof audience->facets[i].key.bytes);
+    cb_buf_char(&keys, audience->out ? '-' : '+');
+    audience->key = cb_digest_of(keys.at, keys.len);
+    cb_buf_fini(&keys);
+}
+
+/* ---- regroup: by the lenses on the cases that are looked at ---- */
+
+static struct lens *watch_lens(struct live *live, const struct watch *watch, struct stream *stream)
+{
+    struct lens *lens = place_lens(live, member_place(watch->member, stream));
+    if (lens == NULL && stream->state == STREAM_UNREAD)
+        stream_want(live, stream, NULL); /* comes back dirty */
+    return lens;
+}
+
+static struct cb_digest watch_key(struct live *live, const struct watch *watch,
+                                  const struct list *cases)
+{
+    struct member *member = seat_member(live, watch->member->seat, watch->member->board);
+    struct cb_buf keys = {0};
+    cb_buf_char(&keys, member->in_force ? '+' : '-');
+    for (size_t i = 0; member->in_force && i < cases->count; i++) {
+        struct lens *lens = watch_lens(live, watch, cases->at[i]);
+        struct cb_digest key = lens != NULL ? lens_key(lens) : (struct cb_digest){{0}};
+        cb_buf_add(&keys, key.bytes, sizeof key.bytes);
+    }
+    struct cb_digest digest = cb_digest_of(keys.at, keys.len);
+    cb_buf_fini(&keys);
+    return digest;
+}
+
+/* Its lenses become those of one of its readers: the others have equal ones. */
+static void take_lenses(struct live *live, struct audience *audience, const struct watch *watch,
+                        const struct list *cases)
+{
+    audience->out = !seat_member(live, watch->member->seat, watch->member->board)->in_force;
+    facets_widen(audience);
+    for (size_t i = 0; !audience->out && i < cases->count; i++) {
+        struct stream *stream = cases->at[i];
+        struct lens *lens = watch_lens(live, watch, stream);
+        if (lens != NULL)
+            facet_set(&audience->facets[stream->facet], lens);
+    }
+}
+
+struct group {
+    struct cb_digest key;
+    struct audience *audience;
+};
+
+static void regroup(struct live *live, struct audience *audience, const struct list *cases)
+{
+    struct group *groups = NULL;
+    size_t count = 0, room = 0;
+    struct list watches = {0};
+    list_copy(&audience->watches, &watches); /* stays as it is while they move */
+    for (size_t i = 0; i < watches.count; i++) {
+        struct watch *watch = watches.at[i];
+        struct cb_digest key = watch_key(live, watch, cases);
+        size_t at = 0;
+        while (at < count && memcmp(groups[at].key.bytes, key.bytes, sizeof key.bytes) != 0)
+            at++;
+        if (at == count) {
+            cb_grow(&groups, count, &room, sizeof *groups);
+            groups[count++] = (struct group){key, at == 0 ? audience : audience_copy(audience)};
+            if (at > 0) {
+                groups[at].audience->whole = audience->whole;
+                list_add(&audience->board->audiences, groups[at].audience);
+            }
+        }
+        if (groups[at].audience != audience)
+            watch_move(watch, groups[at].audience);
+    }
+    for (size_t i = 0; i < count; i++)
+        take_lenses(live, groups[i].audience, groups[i].audience->watches.at[0], cases);
+    list_fini(&watches);
+    free(groups);
+}
+
+static void board_regroup(struct live *live, struct board *board, const struct list *cases)
+{
+    for (size_t i = 0, count = board->audiences.count; i < count; i++)
+        regroup(live, board->audiences.at[i], cases);
+}
+
+/* ---- refresh ---- */
+
+static void note_card(struct live *live, struct audience *audience, struct stream *stream,
+                      struct difference *difference)
+{
+    struct facet *facet = &audience->facets[stream->facet];
+    const struct card *card = facet->lens == NULL ? NULL : card_of(live, stream, facet->lens);
+    struct cb_str none = {NULL, 0};
+    if (card != NULL)
+        difference_note(difference, &audience->view, cb_str_of(stream->text), card->etag,
+                        card->text == NULL ? none : cb_str_of(card->text));
+    else if (!is_there(stream))
+        difference_note(difference, &audience->view, cb_str_of(stream->text), "", none);
+    else
+        audience->whole = true; /* comes back dirty once it is read */
+}
+
+static void note_out(struct audience *audience, struct difference *difference)
+{
+    while (audience->view.count > 0) {
+        char id[CB_ID_TEXT];
+        memcpy(id, audience->view.at[0].id, sizeof id);
+        difference_note(difference, &audience->view, cb_str_of(id), "", (struct cb_str){0});
+    }
+}
+
+static void drop_snapshot(struct audience *audience)
+{
+    cb_frame_unref(audience->snapshot);
+    audience->snapshot = NULL;
+}
+
+/* What time took away, without waiting for the log. */
+static void remove_lost(struct live *live, struct audience *audience, const struct list *cases)
+{
+    CB_AUTO(difference_fini) struct difference difference = {0};
+    if (audience->out)
+        note_out(audience, &difference);
+    for (size_t i = 0; !audience->out && i < cases->count; i++) {
+        struct stream *stream = cases->at[i];
+        struct facet *facet = &audience->facets[stream->facet];
+        const struct card *card = facet->lens == NULL ? NULL : card_of(live, stream, facet->lens);
+        if (card != NULL && (card->etag[0] == '\0' || facet->lowered))
+            difference_note(&difference, &audience->view, cb_str_of(stream->text), "",
+                            (struct cb_str){0});
+        facet->lowered = false;
+    }
+    if (difference_is_empty(&difference))
+        return;
+    drop_snapshot(audience);
+    if (audience->watches.count > 0)
+        outgoing_now(live, audience, &difference);
+}
+
+static void refresh(struct live *live, struct audience *audience, const struct list *cases,
+                    struct batch *batch)
+{
+    CB_AUTO(difference_fini) struct difference difference = {0};
+    const struct touch *touch = NULL;
+    facets_widen(audience);
+    audience->whole = false;
+    if (!audience->board->moved)
+        remove_lost(live, audience, cases);
+    if (audience->out)
+        note_out(audience, &difference);
+    for (size_t i = 0; !audience->out && i < cases->count; i++) {
+        struct stream *stream = cases->at[i];
+        note_card(live, audience, stream, &difference);
+        if (stream->touch.last_seq != 0)
+            touch = &stream->touch;
+    }
+    seal_key(audience);
+    if (!difference_is_empty(&difference)) {
+        drop_snapshot(audience);
+        if (audience->watches.count > 0)
+            batch_deliver(live, batch, audience, &difference, touch);
+    }
+    while (audience->out && audience->watches.count > 0)
+        watch_move(audience->watches.at[0], NULL);
+}
+
+static void free_idle(struct board *board)
+{
+    for (size_t i = board->audiences.count; i-- > 0;) {
+        struct audience *audience = board->audiences.at[i];
+        if (audience->watches.count > 0)
+            continue;
+        list_remove(&board->audiences, audience);
+        audience_free(audience);
+    }
+}
+
+/* The cases to look at: all, or those of the batch. */
+static void board_cases(const struct board *board, const struct list *dirty, struct list *out)
+{
+    const struct list *from = board->whole ? &board->cases : dirty;
+    for (size_t i = 0; i < from->count; i++) {
+        struct stream *stream = from->at[i];
+        if (stream->board == board && stream->kind == STREAM_CASE)
+            list_add(out, stream);
+    }
+}
+
+static void board_handover(struct live *live, struct board *board, struct batch *batch)
+{
+    struct list cases = {0};
+    board_cases(board, &batch->streams, &cases);
+    for (size_t i = 0; i < cases.count; i++)
+        board->moved = board->moved || ((const struct stream *)cases.at[i])->moved;
+    free_idle(board);
+    board_regroup(live, board, &cases);
+    for (size_t i = 0; i < board->audiences.count; i++)
+        refresh(live, board->audiences.at[i], &cases, batch);
+    free_idle(board);
+    audiences_merge(&board->audiences);
+    board->dirty = board->whole = board->moved = false;
+    board->held = true;
+    list_add(&batch->boards, board);
+    list_fini(&cases);
+}
+
+void boards_handover(struct live *live, struct batch *batch)
+{
+    for (size_t i = 0; i < live->board_list.count; i++) {
+        struct board *board = live->board_list.at[i];
+        if ((board->dirty || board->whole) && board->directory->state == STREAM_READY)
+            board_handover(live, board, batch);
+    }
+}
+
+void board_remove_now(struct live *live, struct board *board, const struct list *cases)
+{
+    struct list own = {0};
+    board_cases(board, cases, &own);
+    free_idle(board);
+    board_regroup(live, board, &own);
+    for (size_t i = 0; i < board->audiences.count; i++)
+        remove_lost(live, board->audiences.at[i], &own);
+    list_fini(&own);
+}
+
+/* ---- opening ---- */
+
+struct audience *board_audience_of(struct live *live, struct member *member)
+{
+    struct board *board = member->board;
+    CB_AUTO(difference_fini) struct difference unsent = {0};
+    struct audience *audience = cb_alloc(sizeof *audience);
+    audience->board = board;
+    facets_widen(audience);
+    for (size_t i = 0; i < board->cases.count; i++) {
+        struct lens *lens = place_lens(live, member_place(member, board->cases.at[i]));
+        if (lens != NULL)
+            facet_set(&audience->facets[i], lens);
+    }
+    seal_key(audience);
+    for (size_t i = 0; i < board->audiences.count; i++) {
+        struct audience *one = board->audiences.at[i];
+        if (!one->whole && memcmp(one->key.bytes, audience->key.bytes, CB_DIGEST_BYTES) == 0) {
+            audience_free(audience);
+            return one;
+        }
+    }
+    for (size_t i = 0; i < board->cases.count; i++)
+        note_card(live, audience, board->cases.at[i], &unsent);
+    list_add(&board->audiences, audience);
+    return audience;
+}

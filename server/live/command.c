@@ -1,0 +1,341 @@
+/* TYPE.VERB: find the stream, decide against the newest fold, and gather. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "caseboard/base/log.h"
+
+#include "audience.h"
+#include "batch.h"
+#include "board.h"
+#include "directory.h"
+#include "request.h"
+#include "seat.h"
+#include "stream.h"
+
+void live_command(struct live_reader *reader, const struct live_command *command, live_done *done,
+                  void *context)
+{
+    struct request *request = request_new(reader->live, reader, REQUEST_COMMAND, done, context);
+    struct live_command *copy = &request->command;
+    *copy = *command;
+    copy->method = request_str(request, command->method);
+    copy->stream = request_str(request, command->stream);
+    copy->board = request_str(request, command->board);
+    copy->id = request_str(request, command->id);
+    copy->if_etag = request_str(request, command->if_etag);
+    copy->command = request_str(request, command->command);
+    copy->why = request->why = request_str(request, command->why);
+    copy->set = json_incref(command->set);
+    request_step(request);
+}
+
+/* ---- which stream ---- */
+
+/* The record that a stream of its kind begins with. */
+static bool begins_stream(const struct pack_verb *verb)
+{
+    static const char *const roots[] = {
+        [STREAM_CASE] = "case", [STREAM_MEETING] = "meeting", [STREAM_DIRECTORY] = "board"};
+    return verb->creates && cb_str_is(verb->type->name, roots[verb->type->stream]);
+}
+
+static const char *form_problem(struct request *request, const char **field)
+{
+    const struct live_command *command = &request->command;
+    *field = "command";
+    if (!cb_id_parse(command->command, &request->command_id))
+        return "A random UUID is needed.";
+    *field = "method";
+    request->verb = pack_verb(request->live->pack, command->method);
+    if (request->verb == NULL)
+        return "There is no such verb.";
+    *field = "stream";
+    struct cb_id id;
+    if (begins_stream(request->verb) && request->verb->type->stream != STREAM_DIRECTORY) {
+        *field = "id";
+        if (!cb_id_parse(command->id, &id))
+            return "A random UUID is needed.";
+        if (command->stream.len > 0 && !cb_str_equal(command->stream, command->id))
+            return "A stream has the id of the record that begins it.";
+    }
+    return NULL;
+}
+
+/* NULL where there is none; a board that the writer does not belong to is none. */
+static struct stream *find_stream(struct request *request)
+{
+    const struct live_command *command = &request->command;
+    struct cb_id id;
+    request->board = directory_board(request->live, command->board);
+    if (request->verb->type->stream == STREAM_DIRECTORY)
+        return request->board == NULL ? NULL : request->board->directory;
+    if (!cb_id_parse(begins_stream(request->verb) ? command->id : command->stream, &id))
+        return NULL;
+    struct stream *stream = stream_by_id(request->live, id);
+    if (stream == NULL || stream->state == STREAM_ABSENT || stream->kind == STREAM_DIRECTORY)
+        return NULL;
+    return stream;
+}
+
+/* ---- deciding ---- */
+
+static void refuse(struct request *request, enum cb_code code, const char *reason)
+{
+    request_refuse(request, code, reason);
+}
+
+/* A command that came before: its first result, or somebody's mistake (R3). True: answered. */
+static bool is_replay(struct request *request)
+{
+    const struct stream *stream = request->stream;
+    const struct remembered *first =
+        stream == NULL ? NULL : recall(stream, cb_str_of(request->seat->user), request->command_id);
+    if (first == NULL)
+        return false;
+    if (!remembered_as(first, request->command.params)) {
+        refuse(request, CB_INVALID, "command_used");
+        return true;
+    }
+    request->live->counters.replays++;
+    request->command.id = request_str(request, cb_str_of(first->record));
+    request->wants_result = true;
+    batch_add(request->live, request);
+    return true;
+}
+
+static void touch_stream(struct request *request, const struct event *event)
+{
+    struct stream *stream = request->stream;
+    struct touch *touch = &stream->touch;
+    struct batch *batch = request->live->gather;
+    for (size_t i = 0; i < event->change_count; i++) {
+        struct cb_str id = event->changes[i].id;
+        bool known = false;
+        for (size_t j = 0; j < touch->ids.count; j++)
+            known = known || cb_str_is(id, touch->ids.at[j]);
+        if (!known)
+            list_add(&touch->ids, (char *)(uintptr_t)cb_arena_str(batch->arena, id).at);
+    }
+    if (touch->first_seq == 0)
+        touch->first_seq = event->seq;
+    touch->last_seq = event->seq;
+    touch->last_job = request->job;
+    touch->cause = request;
+    stream->moved = true;
+    cards_clear(stream);
+    stream_dirty(request->live, stream);
+}
+
+static void add_job(struct request *request, const struct event *event)
+{
+    struct live *live = request->live;
+    struct batch *batch = live->gather;
+    struct stream *stream = request->stream;
+    struct cb_buf body = {0};
+    event_write(event, &body);
+    struct cb_str text = cb_buf_peek(&body);
+    request->job = batch->job_count;
+    request->decided = request->wants_result = true;
+    batch->jobs[batch->job_count++] = (struct job){
+        .request = request,
+        .stream = stream,
+        .body = cb_buf_take(&body),
+        .event = {.stream = stream->id,
+                  .seq = event->seq,
+                  .kind = stream->kind,
+                  .board = stream->board->directory->id,
+                  .at = event->at,
+                  .account = cb_str_of(request->seat->user),
+                  .command = request->command_id,
+                  .params = request->command.params,
+                  .body = text},
+    };
+}
+
+static void accept(struct request *request, struct board *board, const struct event *event)
+{
+    struct live *live = request->live;
+    struct cb_error error;
+    if (request->stream == NULL) {
+        struct cb_id id = event->stream;
+        request->stream = stream_begin(live, id, request->verb->type->stream, board);
+    }
+    struct stream *stream = request->stream;
+    if (fold_apply(stream->fold, event, &error) != CB_OK) {
+        cb_log(CB_LOG_ERROR, "decide.unfoldable", "stream=%s why=\"%s\"", stream->text,
+               error.message);
+        refuse(request, CB_INTERNAL, NULL);
+        return;
+    }
+    add_job(request, event);
+    remember(stream, cb_str_of(request->seat->user), request->command_id, request->command.params,
+             request->command.id);
+    touch_stream(request, event);
+    places_touched(live, stream, event);
+    live->counters.commands++;
+    batch_add(live, request);
+}
+
+static void decide_now(struct request *request, struct board *board, struct lens *lens)
+{
+    struct live *live = request->live;
+    struct live_command *command = &request->command;
+    struct member *member = seat_member(live, request->seat, board);
+    struct cb_id id = {{0}};
+    if (request->stream != NULL)
+        id = request->stream->id;
+    else if (!cb_id_parse(command->id, &id))
+        return;
+    CB_AUTO(fold_free)
+    struct fold *empty =
+        request->stream != NULL ? NULL : fold_new(live->pack, id, request->verb->type->stream);
+    struct command asked = {
+        .by = member->viewer,
+        .stream = id,
+        .verb = request->verb,
+        .id = command->id,
+        .set = command->set,
+        .if_etag = command->if_etag,
+        .why = command->why,
+        .command = request->command_id,
+    };
+    struct decide_input input = {
+        .fold = empty != NULL ? empty : request->stream->fold,
+        .directory = board->directory->fold,
+        .lens = lens,
+        .now = live->config.now(),
+    };
+    CB_AUTO(decision_fini) struct decision decision = decide(&input, &asked);
+    if (decision.allowed) {
+        accept(request, board, decision.event);
+        return;
+    }
+    request->fields = json_incref(decision.fields);
+    request->wants_record = decision.code == CB_CONFLICT;
+    refuse(request, decision.code, decision.reason);
+}
+
+/* The board where a stream is to begin: the writer's, or none. */
+static void decide_beginning(struct request *request)
+{
+    struct board *board = request->board;
+    struct member *member = board == NULL ? NULL : seat_member(request->live, request->seat, board);
+    if (member == NULL || !member->in_force)
+        refuse(request, CB_NOT_FOUND, "not_found");
+    else if (request->verb->type->stream == STREAM_DIRECTORY)
+        refuse(request, CB_NOT_ALLOWED, "not_writer"); /* boards begin on the host */
+    else if (request->stream != NULL)
+        refuse(request, CB_INVALID, "id_taken");
+    else
+        decide_now(request, board, NULL);
+}
+
+static void command_decide(struct request *request)
+{
+    if (is_replay(request))
+        return;
+    if (begins_stream(request->verb)) {
+        decide_beginning(request);
+        return;
+    }
+    struct lens *lens = request_lens(request);
+    if (lens == NULL || lens_gate(lens) != GATE_OPEN)
+        refuse(request, CB_NOT_FOUND, "not_found");
+    else
+        decide_now(request, request->stream->board, lens);
+}
+
+static bool wait_for(struct request *request, struct stream *stream)
+{
+    if (stream->state == STREAM_DAMAGED) {
+        request_refuse(request, CB_DAMAGED, NULL);
+        return true;
+    }
+    return !stream_want(request->live, stream, request);
+}
+
+void command_step(struct request *request)
+{
+    const char *field;
+    const char *problem = form_problem(request, &field);
+    if (problem != NULL) {
+        request_invalid(request, field, problem);
+        return;
+    }
+    struct live *live = request->live;
+    request->stream = find_stream(request);
+    struct board *board = request->stream != NULL ? request->stream->board : request->board;
+    if (board != NULL && wait_for(request, board->directory))
+        return;
+    if (request->stream != NULL && wait_for(request, request->stream))
+        return;
+    if (batch_is_full(live->gather))
+        list_add(&live->inbox, request);
+    else
+        command_decide(request);
+}
+
+/* ---- the answer ---- */
+
+static void write_result(struct request *request)
+{
+    struct lens *lens = request->stream == NULL ? NULL : request_lens(request);
+    struct cb_buf *out = &request->text;
+    const struct view_entry *entry = NULL;
+    char root[ROOT_TEXT] = "";
+    if (lens != NULL && lens_gate(lens) == GATE_OPEN) {
+        struct audience *audience = audience_of(request->live, request->stream, lens);
+        entry = view_find(&audience->view, request->command.id);
+        audience_root(audience, root);
+    }
+    cb_buf_text(out, "{\"id\":");
+    cb_json_write_str(out, request->command.id);
+    if (entry != NULL)
+        cb_buf_printf(out, ",\"etag\":\"%s\"", entry->etag);
+    else
+        cb_buf_text(out, ",\"etag\":null");
+    if (root[0] != '\0')
+        cb_buf_printf(out, ",\"root\":\"%s\"}", root);
+    else
+        cb_buf_text(out, ",\"root\":null}");
+}
+
+static void write_what(const struct request *request, struct cb_buf *out)
+{
+    struct cb_id id;
+    cb_buf_printf(out, "{\"method\":\"%.*s\"", CB_STR_ARG(request->command.method));
+    if (cb_id_parse(request->command.id, &id))
+        cb_buf_printf(out, ",\"record\":\"%.*s\"", CB_STR_ARG(request->command.id));
+    cb_buf_char(out, '}');
+}
+
+/* The record as the writer sees it now: what will be durable with this batch. */
+static void write_record(struct request *request, struct batch *batch)
+{
+    char etag[ETAG_TEXT];
+    struct lens *lens = request->stream == NULL ? NULL : request_lens(request);
+    const struct record *record =
+        lens == NULL ? NULL : fold_find(request->stream->fold, request->command.id);
+    if (record == NULL || lens_gate(lens) != GATE_OPEN)
+        return;
+    if (project_record(lens, request->stream->fold, record, &request->text, etag) == LEVEL_NONE)
+        return;
+    CB_AUTO(cb_buf_fini) struct cb_buf what = {0};
+    write_what(request, &what);
+    request_entry(request, batch, ACCESS_DISCLOSE, cb_buf_peek(&what));
+}
+
+void command_project(struct request *request, struct batch *batch)
+{
+    if (request->code == CB_NOT_FOUND || request->code == CB_NOT_ALLOWED) {
+        CB_AUTO(cb_buf_fini) struct cb_buf what = {0};
+        write_what(request, &what);
+        request_entry(request, batch, ACCESS_REFUSED, cb_buf_peek(&what));
+    }
+    if (request->reader == NULL)
+        return;
+    if (request->wants_result)
+        write_result(request);
+    else if (request->wants_record)
+        write_record(request, batch);
+}

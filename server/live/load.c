@@ -1,0 +1,191 @@
+#include "load.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "caseboard/base/log.h"
+
+#define LOADS_AT_ONCE 4
+
+void remembered_key(struct cb_str account, struct cb_id command, char out[16])
+{
+    struct cb_str parts[] = {{(const char *)command.bytes, sizeof command.bytes}, account};
+    struct cb_digest digest = cb_digest_parts(parts, CB_COUNT(parts));
+    memcpy(out, digest.bytes, 16);
+}
+
+struct remembered *remembered_new(struct cb_str account, struct cb_id command,
+                                  const uint8_t *params, struct cb_str record)
+{
+    struct remembered *one = cb_alloc(sizeof *one);
+    remembered_key(account, command, one->key);
+    memcpy(one->params, params, sizeof one->params);
+    size_t len = record.len < sizeof one->record ? record.len : sizeof one->record - 1;
+    if (len > 0)
+        memcpy(one->record, record.at, len);
+    return one;
+}
+
+void loaded_fini(struct loaded *loaded)
+{
+    fold_free(loaded->fold);
+    for (size_t i = 0; i < loaded->command_count; i++)
+        free(loaded->commands[i]);
+    free(loaded->commands);
+    *loaded = (struct loaded){0};
+}
+
+struct reading {
+    const struct pack *pack;
+    struct loaded *out;
+    enum cb_code code;
+    struct cb_error *err;
+};
+
+static enum cb_code read_one(struct reading *reading, const struct store_event *stored)
+{
+    CB_AUTO(json_decref) json_t *body = NULL;
+    enum cb_code rc = cb_json_read(stored->body, SIZE_MAX, &body, reading->err);
+    if (rc != CB_OK)
+        return rc;
+    CB_AUTO(event_free) struct event *event = NULL;
+    rc = event_of_json(reading->pack, body, &event, reading->err);
+    if (rc != CB_OK)
+        return rc;
+    rc = fold_apply(reading->out->fold, event, reading->err);
+    if (rc != CB_OK)
+        return rc;
+    struct loaded *out = reading->out;
+    struct cb_str record =
+        event->change_count > 0 ? event->changes[0].id : (struct cb_str){NULL, 0};
+    cb_grow(&out->commands, out->command_count, &out->command_room, sizeof(struct remembered *));
+    out->commands[out->command_count++] =
+        remembered_new(stored->account, stored->command, stored->params, record);
+    return CB_OK;
+}
+
+static bool read_each(void *context, const struct store_event *stored)
+{
+    struct reading *reading = context;
+    reading->code = read_one(reading, stored);
+    return reading->code == CB_OK;
+}
+
+enum cb_code stream_read(struct store_reader *reader, const struct pack *pack, struct cb_id id,
+                         struct loaded *out, struct cb_error *err)
+{
+    struct store_stream row;
+    enum cb_code rc = store_stream(reader, id, &row, err);
+    if (rc != CB_OK)
+        return rc;
+    if (row.erased)
+        return cb_fail(err, CB_NOT_FOUND, "erased");
+    struct loaded loaded = {.fold = fold_new(pack, id, row.kind)};
+    struct reading reading = {.pack = pack, .out = &loaded, .err = err};
+    rc = store_read(reader, id, 0, read_each, &reading, err);
+    if (rc == CB_OK && reading.code != CB_OK) /* it opened, and is no event of this pack */
+        rc = reading.code == CB_INVALID ? CB_DAMAGED : reading.code;
+    if (rc != CB_OK) {
+        loaded_fini(&loaded);
+        return rc;
+    }
+    *out = loaded;
+    return CB_OK;
+}
+
+/* ---- on the pool ---- */
+
+struct load_job {
+    struct live *live;
+    struct stream *stream;
+    struct cb_id id;
+    struct store *store;
+    const struct pack *pack;
+    struct store_reader *reader;
+    struct loaded loaded;
+    enum cb_code code;
+    struct cb_error error;
+};
+
+static void load_run(void *context)
+{
+    struct load_job *job = context;
+    job->code = CB_OK;
+    if (job->reader == NULL)
+        job->code = store_reader_open(job->store, &job->reader, &job->error);
+    if (job->code == CB_OK)
+        job->code = stream_read(job->reader, job->pack, job->id, &job->loaded, &job->error);
+}
+
+static void load_next(struct live *live);
+
+static void load_done(void *context)
+{
+    struct load_job *job = context;
+    struct live *live = job->live;
+    live->loading--;
+    live->counters.loads++;
+    if (job->reader != NULL)
+        list_add(&live->stores_idle, job->reader);
+    stream_loaded(live, job->stream, job->code, &job->loaded, job->error.message);
+    loaded_fini(&job->loaded);
+    free(job);
+    load_next(live);
+}
+
+static void load_drop(void *context)
+{
+    struct load_job *job = context;
+    store_reader_free(job->reader);
+    loaded_fini(&job->loaded);
+    free(job);
+}
+
+static const struct cb_job load_calls = {.run = load_run, .done = load_done, .drop = load_drop};
+
+static bool load_submit(struct live *live, struct stream *stream)
+{
+    struct load_job *job = cb_alloc(sizeof *job);
+    *job = (struct load_job){.live = live,
+                             .stream = stream,
+                             .id = stream->id,
+                             .store = live->config.store,
+                             .pack = live->pack};
+    if (live->stores_idle.count > 0)
+        job->reader = live->stores_idle.at[--live->stores_idle.count];
+    if (cb_pool_add(live->config.pool, &load_calls, job)) {
+        live->loading++;
+        return true;
+    }
+    if (job->reader != NULL)
+        list_add(&live->stores_idle, job->reader);
+    free(job);
+    return false;
+}
+
+/* A pool that is full is tried again when a load ends or at the next turn. */
+static void load_next(struct live *live)
+{
+    while (live->loads.count > 0 && live->loading < LOADS_AT_ONCE) {
+        struct stream *stream = live->loads.at[0];
+        if (!load_submit(live, stream))
+            return;
+        list_remove(&live->loads, stream);
+    }
+}
+
+void load_start(struct live *live, struct stream *stream)
+{
+    if (stream != NULL)
+        list_add(&live->loads, stream);
+    load_next(live);
+}
+
+void load_stop_all(struct live *live)
+{
+    live->loads.count = 0;
+    for (size_t i = 0; i < live->stores_idle.count; i++)
+        store_reader_free(live->stores_idle.at[i]);
+    list_fini(&live->stores_idle);
+    list_fini(&live->loads);
+}

@@ -1,0 +1,221 @@
+#include "request.h"
+
+#include <stdlib.h>
+
+#include "audience.h"
+#include "batch.h"
+#include "outgoing.h"
+#include "seat.h"
+#include "stream.h"
+
+struct request *request_new(struct live *live, struct live_reader *reader, enum request_kind kind,
+                            live_done *done, void *context)
+{
+    struct request *request = cb_alloc(sizeof *request);
+    request->live = live;
+    request->reader = reader;
+    request->kind = kind;
+    request->done = done;
+    request->context = context;
+    request->arena = cb_arena_new();
+    request->job = NO_JOB;
+    if (reader != NULL) {
+        request->seat = reader->seat;
+        request->seat->refs++;
+        request->address = cb_arena_str(request->arena, cb_str_of(reader->address));
+        request->session = reader->calls.session;
+        list_add(&reader->requests, request);
+    }
+    return request;
+}
+
+static void request_clear(struct request *request)
+{
+    request->code = CB_OK;
+    request->reason = NULL;
+    json_decref(cb_take(&request->fields));
+    cb_buf_clear(&request->text);
+    cb_frame_unref(cb_take(&request->shared));
+    request->decided = request->wants_record = request->wants_result = false;
+    request->job = NO_JOB;
+    request->watch = NULL;
+    request->cursor = 0;
+    request->wants_again = false;
+}
+
+void request_free(struct request *request)
+{
+    if (request->reader != NULL)
+        list_remove(&request->reader->requests, request);
+    request_clear(request);
+    seat_release(request->live, request->seat);
+    json_decref(request->command.set);
+    cb_buf_fini(&request->text);
+    cb_arena_free(request->arena);
+    free(request);
+}
+
+struct cb_str request_str(struct request *request, struct cb_str text)
+{
+    return text.at == NULL ? text : cb_arena_str(request->arena, text);
+}
+
+/* ---- by kind ---- */
+
+static void rows_step(struct request *request)
+{
+    if (batch_is_full(request->live->gather))
+        list_add(&request->live->inbox, request);
+    else
+        batch_add(request->live, request);
+}
+
+static void rows_project(struct request *request, struct batch *batch)
+{
+    (void)request;
+    (void)batch;
+}
+
+static const struct {
+    void (*step)(struct request *request);
+    void (*project)(struct request *request, struct batch *batch);
+} kinds[] = {
+    [REQUEST_CASE] = {case_step, case_project},
+    [REQUEST_BOARD] = {board_step, board_project},
+    [REQUEST_DIRECTORY] = {directory_step, case_project},
+    [REQUEST_COMMAND] = {command_step, command_project},
+    [REQUEST_ROWS] = {rows_step, rows_project},
+};
+
+void request_step(struct request *request)
+{
+    kinds[request->kind].step(request);
+}
+
+void request_project(struct request *request, struct batch *batch)
+{
+    kinds[request->kind].project(request, batch);
+}
+
+void request_unread(struct request *request, enum cb_code code)
+{
+    if (request->kind == REQUEST_BOARD && (code == CB_NOT_FOUND || code == CB_DAMAGED)) {
+        request_step(request); /* a board shows the cases that there are */
+        return;
+    }
+    if (code == CB_NOT_FOUND)
+        request->stream = NULL;
+    request_refuse(request, code, code == CB_NOT_FOUND ? "not_found" : NULL);
+}
+
+void request_again(struct request *request)
+{
+    request_clear(request);
+    request_step(request);
+}
+
+/* ---- answers ---- */
+
+static void finish_rows(struct request *request)
+{
+    if (request->rows_done != NULL)
+        request->rows_done(request->context, request->code);
+}
+
+static void finish_answer(struct request *request)
+{
+    struct live_answer answer = {
+        .code = request->code, .reason = request->reason, .fields = request->fields};
+    if (request->code == CB_OK && request->shared != NULL)
+        answer.shared = request->shared;
+    else if (request->code == CB_OK)
+        answer.result = cb_buf_peek(&request->text);
+    else if (request->code == CB_CONFLICT && request->text.len > 0)
+        answer.record = cb_buf_peek(&request->text);
+    request->live->counters.refusals += request->code != CB_OK;
+    request->done(request->context, &answer);
+}
+
+void request_finish(struct request *request)
+{
+    if (request->wants_again && request->reader != NULL) {
+        request_again(request);
+        return;
+    }
+    if (request->kind == REQUEST_ROWS) {
+        finish_rows(request);
+    } else if (request->reader != NULL) {
+        list_remove(&request->reader->requests, request);
+        request->reader = NULL;
+        finish_answer(request);
+    }
+    request_free(request);
+}
+
+void request_invalid(struct request *request, const char *field, const char *why)
+{
+    request->code = CB_INVALID;
+    request->reason = "fields";
+    request->fields = json_object();
+    json_object_set_new(request->fields, field, json_string(why));
+    outgoing_answer(request->live, request);
+    if (request->live->config.again != NULL)
+        request->live->config.again(request->live->config.context);
+}
+
+void request_refuse(struct request *request, enum cb_code code, const char *reason)
+{
+    request->code = code;
+    request->reason = reason;
+    batch_add(request->live, request);
+}
+
+void request_entry(struct request *request, struct batch *batch, enum access_op op,
+                   struct cb_str what)
+{
+    const struct stream *stream = request->stream;
+    struct journal_access access = {
+        .op = op,
+        .at = request->live->config.now(),
+        .stream = stream != NULL           ? stream->id
+                  : request->board != NULL ? request->board->directory->id
+                                           : (struct cb_id){{0}},
+        .user = cb_str_of(request->seat->user),
+        .agency = cb_str_of(request->seat->agency),
+        .seat = cb_str_of(request->seat->name),
+        .what = what,
+        .reason = op == ACCESS_REFUSED ? cb_str_of(request->reason) : request->why,
+        .address = request->address,
+        .session = request->session,
+    };
+    batch_entry(request->live, batch, &access, EXTRA_JOB);
+}
+
+/* ---- who asks ---- */
+
+/* What is not there costs what is there and shut: a lens on an empty case of the first board. */
+static void look_nowhere(struct request *request)
+{
+    struct live *live = request->live;
+    for (size_t i = 0; i < live->board_list.count; i++) {
+        struct board *board = live->board_list.at[i];
+        if (board->directory->fold == NULL)
+            continue;
+        struct member *member = seat_member(live, request->seat, board);
+        lens_unref(lens_new(&(struct lens_input){.fold = live->nowhere,
+                                                 .directory = board->directory->fold,
+                                                 .viewer = &member->viewer,
+                                                 .now = live->config.now()}));
+        return;
+    }
+}
+
+struct lens *request_lens(struct request *request)
+{
+    if (request->stream == NULL) {
+        look_nowhere(request);
+        return NULL;
+    }
+    struct member *member = seat_member(request->live, request->seat, request->stream->board);
+    return place_lens(request->live, member_place(member, request->stream));
+}

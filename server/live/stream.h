@@ -1,0 +1,31 @@
+/* Streams in memory: which there are, reading them off the loop, dropping what nobody needs.
+ *
+ *   UNREAD ── somebody needs it ──> LOADING ── read ──> READY ── evicted ──> UNREAD
+ *                                      ├── does not open or fold ──> DAMAGED (closed for good)
+ *                                      └── is not there, or erased ──> ABSENT */
+#pragma once
+
+#include "room.h"
+
+/* Every stream the store has, and the folds of all directories. */
+CB_MUST_USE enum cb_code streams_open(struct live *live, struct cb_error *err);
+void streams_free(struct live *live);
+struct stream *stream_by_id(const struct live *live, struct cb_id id);
+/* One that is about to begin: an empty fold, READY. */
+struct stream *stream_begin(struct live *live, struct cb_id id, enum stream_kind kind,
+                            struct board *board);
+/* READY, used now: true. Otherwise REQUEST (NULL: nobody) waits until it is, or is DAMAGED. */
+bool stream_want(struct live *live, struct stream *stream, struct request *request);
+/* What it holds may not be what the store holds: drop it, and read it again. */
+void stream_drop(struct live *live, struct stream *stream);
+/* Look at its audiences in the next handover. */
+void stream_dirty(struct live *live, struct stream *stream);
+void board_dirty(struct live *live, struct board *board);
+/* Count its bytes again, and evict others while the budget is passed. */
+void stream_weigh(struct live *live, struct stream *stream);
+
+void remember(struct stream *stream, struct cb_str account, struct cb_id command,
+              struct cb_digest params, struct cb_str record);
+const struct remembered *recall(const struct stream *stream, struct cb_str account,
+                                struct cb_id command);
+bool remembered_as(const struct remembered *remembered, struct cb_digest params);
