@@ -82,7 +82,8 @@ export function classBy(rule: ClassRule, fields: Fields): string | undefined {
 }
 
 export function optionsOf(dictionary: Dictionary, spec: FieldSpec): Option[] {
-  return (spec.options && dictionary.options[spec.options]) || [];
+  const list = spec.options ?? spec.of;
+  return (list !== undefined && dictionary.options[list]) || [];
 }
 
 /** "days:14" is the option "days:n" with its number. */
@@ -225,8 +226,7 @@ export function usableVerbs(type: TypeSpec, record: CaseRecord, user: string): U
 }
 
 function startsFrom(verb: VerbSpec, fields: Fields): boolean {
-  return Object.entries(verb.from ?? {}).every(([field, values]) => {
-    const value = fields[field];
-    return typeof value === "string" && values.includes(value);
-  });
+  return Object.entries(verb.from ?? {}).every(([field, values]) =>
+    values.includes((fields[field] ?? null) as string | null),
+  );
 }

@@ -61,6 +61,8 @@ export interface FieldSpec {
   max?: number;
   hint?: string;
   set_by_verb?: boolean;
+  /** Set when the record is made and never changed: a class depends on it. */
+  fixed?: boolean;
   class?: ClassRule;
   location?: Json;
   fields?: { [name: string]: FieldSpec };
@@ -72,7 +74,8 @@ export interface VerbSpec {
   needs?: string[];
   may?: string[] | "*";
   why?: boolean;
-  from?: { [field: string]: string[] };
+  /** The values that a field must have; null: empty. */
+  from?: { [field: string]: (string | null)[] };
   if?: string[];
 }
 

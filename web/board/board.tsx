@@ -1,5 +1,6 @@
 /** The board: cards by stage, or the same as a table; what is closed stands behind a filter. */
 import { useComputed, useSignal } from "@preact/signals";
+import { optionsOf } from "../dictionary";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { showBoard } from "../acts";
 import { bindKeys } from "../keys";
@@ -78,7 +79,7 @@ function Board(props: { board: BoardState; session: Session; dictionary: Diction
         {isList.value ? (
           <BoardList cards={visible} dictionary={dictionary} columns={columns} />
         ) : (
-          <div class="cb-board" data-columns={columns.length} tabIndex={0} role="region" aria-label={words.casesByStage}>
+          <div class="cb-board" tabIndex={0} role="region" aria-label={words.casesByStage}>
             {columns.map((column) => (
               <Column
                 key={column.stage}
@@ -139,8 +140,8 @@ function columnLabels(shown: BoardState, stages: string[]): string {
 }
 
 function bandNames(dictionary: Dictionary): string[] {
-  const name = dictionary.types[CASE.type]?.fields[CASE.band]?.options ?? "";
-  return (dictionary.options[name] ?? []).map((option) => option.value);
+  const spec = dictionary.types[CASE.type]?.fields[CASE.band];
+  return spec ? optionsOf(dictionary, spec).map((option) => option.value) : [];
 }
 
 function isMine(card: Card, session: Session): boolean {

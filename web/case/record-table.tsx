@@ -16,6 +16,7 @@ import type { CaseRecord, TypeSpec } from "../protocol";
 import { agencyName, fresh, userName } from "../state";
 import { words } from "../strings";
 import type { CaseContext } from "./case";
+import { openForms } from "./open-forms";
 import { RecordDetails } from "./record";
 
 interface TableProps {
@@ -50,7 +51,7 @@ export function RecordTable({ type, records, context, names }: TableProps) {
                 <State value={record.fields[state[0]]} say={(value) => optionLabel(names.dictionary, state[1], value)} />
               </td>
             )}
-            <td data-label={when?.label ?? words.recordedOn} class="cb-nowrap">
+            <td data-label={when?.label ?? words.recordedOn}>
               <When record={record} field={spec.when} names={names} />
             </td>
             <th scope="row">
@@ -79,20 +80,18 @@ function What(props: { record: CaseRecord; type: TypeSpec; context: CaseContext;
   const { record, type, names } = props;
   const title = recordTitle(names, record);
   const text = firstText(names, type, record);
+  const hasForm = openForms.value.some((form) => form.record === record.id);
   return (
     <>
-      <span class="cb-records__title">{title}</span>
-      {record.level === "codes" && <span class="cb-small"> {words.codesOnly}</span>}
-      {text && <p class="cb-records__text">{text}</p>}
-      <details class="govuk-details">
-        <summary class="govuk-details__summary">
-          <span class="govuk-details__summary-text">
-            {words.details}
-            <span class="govuk-visually-hidden"> {title}</span>
-          </span>
+      <details class="cb-records__more" {...(hasForm ? { open: true } : {})}>
+        <summary>
+          {title}
+          <span class="govuk-visually-hidden">, {words.details}</span>
         </summary>
         <RecordDetails record={record} context={props.context} names={names} />
       </details>
+      {record.level === "codes" && <p class="cb-small">{words.codesOnly}</p>}
+      {text && <p class="cb-records__text">{text}</p>}
     </>
   );
 }

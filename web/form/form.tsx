@@ -132,7 +132,9 @@ function Form(props: Inner) {
   };
 
   useEffect(() => {
-    document.getElementById(idOf("heading"))?.focus();
+    const heading = document.getElementById(idOf("heading"));
+    heading?.focus({ preventScroll: true });
+    heading?.closest("form")?.scrollIntoView({ block: "start" });
     return () => titleForErrors(false);
   }, []);
 

@@ -1,5 +1,5 @@
 /** What can be chosen in a field that points at something. */
-import { typeLabel, recordTitle, recordTime, sayTime, stateField, optionLabel } from "../dictionary";
+import { typeLabel, recordTitle, recordTime, sayTime, stateField, optionLabel, optionsOf } from "../dictionary";
 import type { Names } from "../dictionary";
 import type { CaseRecord, Dictionary, FieldSpec, Option } from "../protocol";
 import { agencies, agencyName, board, caseReference, now, openCase, people, userName } from "../state";
@@ -25,12 +25,13 @@ export function namesNow(dictionary: Dictionary): Names {
   return names;
 }
 
-/** A record in one line: its title and date, so that two alike can be told apart. */
+/** A record in one line: its title, and when it happened, so that two alike can be told apart. */
 export function recordLine(names: Names, record: CaseRecord): string {
   const title = recordTitle(names, record).split("\n")[0] ?? "";
   const short = title.length > 60 ? typeLabel(names.dictionary, record.type) : title;
-  const when = recordTime(names.dictionary, record);
-  return when ? `${short}, ${sayTime(when, names.now)}` : short;
+  const isDated = names.dictionary.types[record.type]?.when !== undefined;
+  const when = isDated ? recordTime(names.dictionary, record) : undefined;
+  return when !== undefined ? `${short}, ${sayTime(when, names.now)}` : short;
 }
 
 export function choicesFor(names: Names, field: string, spec: FieldSpec): Choice[] {
@@ -82,7 +83,7 @@ function fitsName(dictionary: Dictionary, field: string, record: CaseRecord): bo
   const type = dictionary.types[record.type];
   if (!type || typeof type.class === "string" || !("by" in type.class)) return true;
   const deciding = type.class.by;
-  const options = dictionary.options[type.fields[deciding]?.options ?? ""] ?? [];
+  const options = optionsOf(dictionary, type.fields[deciding] ?? { label: "", kind: "choice" });
   if (!options.some((option) => option.value === field)) return true;
   const value = record.fields[deciding];
   return value === undefined || value === field;

@@ -4,8 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const PARTS = [
-  "visually-hidden", "skip-link", "error-summary", "error-message", "form-group", "list", "button",
-  "details", "label", "hint", "fieldset", "table", "summary-list", "back-link", "heading", "body",
+  "visually-hidden", "error-summary", "error-message", "form-group", "list", "button", "label", "hint", "fieldset",
 ];
 const FAMILY = 'system-ui, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif';
 
@@ -35,7 +34,7 @@ function keep(text) {
 function isUsed(selector) {
   const classes = selector.match(/\.govuk-[a-z-]+(__[a-z-]+)?(--[a-z-]+)?/g) ?? [];
   return classes.length > 0 && classes.every((name) =>
-    PARTS.some((part) => new RegExp(`^\\.govuk-${part}(-[a-z]+)?($|__|--)`).test(name)));
+    PARTS.some((part) => new RegExp(`^\\.govuk-${part}($|__|--)`).test(name)));
 }
 
 /** Top-level rules of minified CSS: no strings in it hold a brace. */
