@@ -7,9 +7,14 @@ struct cursor {
     const char *end;
 };
 
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
 static void skip_space(struct cursor *c)
 {
-    while (c->at < c->end && (*c->at == ' ' || *c->at == '\n' || *c->at == '\t' || *c->at == '\r'))
+    while (c->at < c->end && is_space(*c->at))
         c->at++;
 }
 
@@ -68,7 +73,10 @@ static bool take_value(struct cursor *c, struct cb_str *out)
         if (now == '}' || now == ']')
             depth--;
     }
-    *out = (struct cb_str){start, (size_t)(c->at - start)};
+    const char *end = c->at;
+    while (end > start && is_space(end[-1]))
+        end--;
+    *out = (struct cb_str){start, (size_t)(end - start)};
     return depth == 0 && out->len != 0;
 }
 
