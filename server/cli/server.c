@@ -128,7 +128,7 @@ static enum cb_code open_live(const struct settings *settings, struct parts *par
         .pack = parts->pack,
         .now = cb_time_now,
         .stream_budget_bytes = (size_t)settings->budget_mb * 1024 * 1024,
-        .again = net_again,
+        .again = net_wake,
         .context = parts->net,
     };
     return live_open(&config, &parts->live, err);

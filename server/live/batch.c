@@ -11,14 +11,14 @@
 
 #define LENS_PREFIX 8 /* bytes of a lens's key that an entry names */
 
-struct batch *batch_new(void)
+struct batch *live_batch_new(void)
 {
     struct batch *batch = cb_alloc(sizeof *batch);
     batch->arena = cb_arena_new();
     return batch;
 }
 
-void batch_free(struct batch *batch)
+void live_batch_free(struct batch *batch)
 {
     for (size_t i = 0; i < batch->job_count; i++)
         free(batch->jobs[i].body);
@@ -256,7 +256,7 @@ void batch_handover(struct live *live)
     if (live->under_way != NULL || !something_waits(live))
         return;
     struct batch *batch = live->gather;
-    live->gather = batch_new();
+    live->gather = live_batch_new();
     take_dirty(live, batch);
     for (size_t i = 0; i < batch->streams.count; i++)
         stream_handover(live, batch->streams.at[i], batch);
@@ -333,7 +333,7 @@ static void batch_ended(struct live *live, struct batch *batch)
         live->disk_ok = true;
         publish(live, batch);
     }
-    batch_free(batch);
+    live_batch_free(batch);
 }
 
 void batch_results(void *context, const struct journal_result *results, size_t count)

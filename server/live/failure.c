@@ -138,7 +138,7 @@ static void end_request(struct live *live, const struct batch *batch, struct req
 static void end_gathering(struct live *live, bool is_lost, struct list *again)
 {
     struct batch *batch = live->gather;
-    live->gather = batch_new();
+    live->gather = live_batch_new();
     batch_release(batch);
     for (size_t i = 0; i < batch->requests.count; i++) {
         struct request *request = batch->requests.at[i];
@@ -148,7 +148,7 @@ static void end_gathering(struct live *live, bool is_lost, struct list *again)
             list_add(again, request);
     }
     batch->requests.count = 0;
-    batch_free(batch);
+    live_batch_free(batch);
 }
 
 /* A request of the gathering batch whose stream is sound keeps its event: the fold has it. So the

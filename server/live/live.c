@@ -20,7 +20,7 @@ enum cb_code live_open(const struct live_config *config, struct live **out, stru
     live->pack = pack_ref(config->pack);
     live->budget =
         config->stream_budget_bytes != 0 ? config->stream_budget_bytes : CB_STREAM_BUDGET_BYTES;
-    live->gather = batch_new();
+    live->gather = live_batch_new();
     live->nowhere = fold_new(live->pack, (struct cb_id){{0}}, STREAM_CASE);
     live->next_due = CB_TIME_NEVER;
     live->disk_ok = true;
@@ -55,7 +55,7 @@ static void free_batch(struct batch *batch)
     free_requests(&batch->requests);
     for (size_t i = 0; i < batch->deliveries.count; i++)
         delivery_free(batch->deliveries.at[i]);
-    batch_free(batch);
+    live_batch_free(batch);
 }
 
 void live_free(struct live *live)
@@ -73,7 +73,7 @@ void live_free(struct live *live)
         live_reader_free(live->readers.at[live->readers.count - 1]);
     list_fini(&live->readers);
     opened_free(live);
-    streams_free(live);
+    streams_drop_all(live);
     table_fini(&live->seats);
     fold_free(live->nowhere);
     pack_unref(live->pack);

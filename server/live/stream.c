@@ -379,7 +379,7 @@ static void board_free(struct board *board)
     free(board);
 }
 
-void streams_free(struct live *live)
+void streams_drop_all(struct live *live)
 {
     struct stream *stream;
     for (size_t i = 0; i < live->board_list.count; i++)

@@ -9,7 +9,7 @@
 
 /* Every stream the store has, and the folds of all directories. */
 CB_MUST_USE enum cb_code streams_open(struct live *live, struct cb_error *err);
-void streams_free(struct live *live);
+void streams_drop_all(struct live *live);
 struct stream *stream_by_id(const struct live *live, struct cb_id id);
 /* One that is about to begin: an empty fold, READY. */
 struct stream *stream_begin(struct live *live, struct cb_id id, enum stream_kind kind,
