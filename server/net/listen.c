@@ -12,6 +12,7 @@
 #include "room.h"
 
 #define ACCEPTS_A_TURN 32
+#define NO_FILES_MS 200
 #define BACKLOG 4096
 /* What the kernel may hold for one socket: what a slow reader costs beside its outbox. */
 #define SEND_BUFFER_BYTES (256 * 1024)
@@ -33,9 +34,10 @@ static bool is_full(const struct listener *listener)
     return !listener->is_status && net->handshakes >= net->limits.handshakes;
 }
 
-static void pause_listener(struct listener *listener)
+static void pause_listener(struct listener *listener, int64_t for_ms)
 {
     listener->is_open = false;
+    listener->resume_at = cb_monotonic_ms() + for_ms;
     uv_poll_stop(&listener->poll);
 }
 
@@ -49,13 +51,13 @@ static void accept_some(uv_poll_t *poll, int status, int events)
         socklen_t len = sizeof from;
         uint8_t address[16];
         if (is_full(listener)) {
-            pause_listener(listener);
+            pause_listener(listener, 0);
             return;
         }
         int fd =
             accept4(listener->fd, (struct sockaddr *)&from, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS))
-            pause_listener(listener); /* until the next sweep: it would be called for ever */
+            pause_listener(listener, NO_FILES_MS); /* it would be called for ever */
         if (fd < 0)
             return;
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
@@ -68,7 +70,8 @@ void listen_start(struct net *net)
 {
     for (size_t i = 0; i < CB_COUNT(net->listeners); i++) {
         struct listener *listener = &net->listeners[i];
-        if (listener->fd < 0 || listener->is_open || net->is_stopping || is_full(listener))
+        if (listener->fd < 0 || listener->is_open || net->is_stopping || is_full(listener) ||
+            cb_monotonic_ms() < listener->resume_at)
             continue;
         listener->is_open = true;
         uv_poll_start(&listener->poll, UV_READABLE, accept_some);
@@ -136,7 +139,7 @@ static int open_socket(const char *address, int port)
 
 static int port_of(int fd)
 {
-    struct sockaddr_storage at;
+    struct sockaddr_storage at = {0};
     socklen_t len = sizeof at;
     if (getsockname(fd, (struct sockaddr *)&at, &len) != 0)
         return 0;

@@ -95,6 +95,7 @@ static void end_turn(uv_prepare_t *prepare)
 
     rpc_turn(net->rpc);
     pipes_turn(net);
+    net->writes = 0; /* whatever this turn wrote, those who wait get their share of it */
     writing_flush_dirty(net);
     conn_end_doomed(net);
     listen_start(net);

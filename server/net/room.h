@@ -81,6 +81,7 @@ struct listener {
     struct net *net;
     int fd; /* -1: none */
     int port;
+    int64_t resume_at; /* monotonic; not before */
     bool is_status, is_open;
 };
 

@@ -54,7 +54,6 @@ void tls_harden(struct net *net, SSL_CTX *ssl)
     SSL_CTX_set1_groups_list(ssl, "X25519:P-256:P-384");
     SSL_CTX_set_block_padding(ssl, RECORD_PADDING);
     SSL_CTX_set_session_cache_mode(ssl, SSL_SESS_CACHE_OFF); /* tickets hold the session */
-    SSL_CTX_set_num_tickets(ssl, 1);
     net->ssl = ssl;
 }
 

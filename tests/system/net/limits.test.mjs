@@ -1,6 +1,7 @@
 // How many, how fast, how slow (security W5, R11): each limit at, over and for ever. Times are set
 // shorter than their defaults; nothing else is changed.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { startEcho } from "../support/server.mjs";
 import {
@@ -35,6 +36,10 @@ async function becomes(at, name, value) {
   }
   assert.equal(await figure(at, name), value);
 }
+
+/** Hundredths of a second that the program has worked. */
+const cpuTicks = (pid) => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ").slice(11, 13)
+  .reduce((sum, one) => sum + Number(one), 0);
 
 const isOpen = async (at) => {
   const wire = await connect(at).catch(() => null);
@@ -213,12 +218,9 @@ withServer("a slow reader that sends on does not keep the loop busy", { outbox_m
   await becomes(at, "messages_out_total", 1);
   for (let i = 0; i < 20; i++) ws.push(frame(TEXT, "more"));
   await sleep(100);
-  const { readFileSync } = await import("node:fs");
-  const ticks = () => readFileSync(`/proc/${at.pid}/stat`, "utf8").split(") ")[1].split(" ").slice(11, 13)
-    .reduce((sum, one) => sum + Number(one), 0);
-  const before = ticks();
+  const before = cpuTicks(at.pid);
   await sleep(1000);
-  assert.ok(ticks() - before < 20, `${ticks() - before} of 100 ticks`);
+  assert.ok(cpuTicks(at.pid) - before < 20, `${cpuTicks(at.pid) - before} of 100 ticks`);
   ws.destroy();
 });
 
@@ -303,6 +305,42 @@ test("a stop does not wait for those who do not listen", async () => {
   await at.stop();
   assert.ok(Date.now() - began < 5000);
   ws.destroy();
+});
+
+test("a server that has no more files waits quietly, and goes on when it has", async () => {
+  const at = await startEcho({}, { files: 40 });
+  const all = await Promise.all(Array.from({ length: 40 }, () => connectPlain(at.port)));
+  await sleep(300);
+  const before = cpuTicks(at.pid);
+  await sleep(1000);
+  assert.ok(cpuTicks(at.pid) - before < 20, `${cpuTicks(at.pid) - before} of 100 ticks`);
+  for (const wire of all) wire.destroy();
+  await sleep(1300);
+  assert.equal((await get(at, "/api/session"))?.status, 200);
+  await at.stop();
+});
+
+test("a proxy has no limit of an address, and is believed about the client's", async () => {
+  const at = await startEcho({ proxy: "127.0.0.1", sockets_per_address: 3 });
+  const all = [];
+  for (let i = 0; i < 10; i++) all.push(await connect(at));
+  const ws = await upgrade(at, { "X-Forwarded-For": "10.1.1.1, 203.0.113.9" });
+  await ws.send("!address");
+  assert.equal(await ws.message(), "203.0.113.9");
+  const odd = await upgrade(at, { "X-Forwarded-For": "nonsense" });
+  await odd.send("!address");
+  assert.equal(await odd.message(), "127.0.0.1");
+  for (const wire of [...all, ws, odd]) wire.destroy();
+  await at.stop();
+});
+
+test("whoever is no proxy is not", async () => {
+  const at = await startEcho();
+  const ws = await upgrade(at, { "X-Forwarded-For": "203.0.113.9" });
+  await ws.send("!address");
+  assert.equal(await ws.message(), "127.0.0.1");
+  ws.destroy();
+  await at.stop();
 });
 
 test("a client's name cannot forge a line of the log", async () => {

@@ -44,9 +44,13 @@ export function freePort() {
   });
 }
 
+/* However a test ends, nothing that it started goes on. */
+const running = new Set();
+process.on("exit", () => { for (const child of running) child.kill("SIGKILL"); });
+
 /**
- * Run PROGRAM until a line of its standard output matches READY. `stop()` ends it and gives its
- * exit status; `log()` is what it wrote to standard error so far.
+ * Run PROGRAM until a line of what it writes matches READY. `stop()` ends it and gives its exit
+ * status; `log()` is what it wrote to standard error so far.
  */
 export function start(program, args, ready, { env = {} } = {}) {
   const child = spawn(program, args, {
@@ -55,8 +59,11 @@ export function start(program, args, ready, { env = {} } = {}) {
   });
   let out = "";
   let log = "";
-  child.stderr.on("data", (bytes) => { log += bytes; });
-  const exited = new Promise((done) => child.on("exit", (code, signal) => done(code ?? signal)));
+  running.add(child);
+  const exited = new Promise((done) => child.on("exit", (code, signal) => {
+    running.delete(child);
+    done(code ?? signal);
+  }));
   const server = {
     pid: child.pid,
     exited,
@@ -67,16 +74,17 @@ export function start(program, args, ready, { env = {} } = {}) {
   return new Promise((done, failed) => {
     child.on("error", failed);
     exited.then((status) => failed(new Error(`${program} ended with ${status}: ${log}`)));
-    child.stdout.on("data", (bytes) => {
-      out += bytes;
-      const match = ready.exec(out);
+    const look = (text) => {
+      const match = ready.exec(text);
       if (match) done({ ...server, match });
-    });
+    };
+    child.stdout.on("data", (bytes) => look(out += bytes));
+    child.stderr.on("data", (bytes) => look(log += bytes));
   });
 }
 
-/** The echo with its limits set to LIMITS; `at` is how to reach it. */
-export async function startEcho(limits = {}, more = {}) {
+/** The echo with its limits set to LIMITS, and at most FILES open files. */
+export async function startEcho(limits = {}, { files } = {}) {
   const place = folder();
   const port = await freePort();
   const origin = `https://localhost:${port}`;
@@ -84,7 +92,8 @@ export async function startEcho(limits = {}, more = {}) {
   const flags = { ...pair, port, origin, ...limits };
   const args = Object.entries(flags).flatMap(([name, value]) =>
     [value].flat().flatMap((one) => [`--${name}`, String(one)]));
-  const server = await start(echo, args, /port (\d+) status (\d+)\n/, more);
+  const [program, ...before] = files ? ["prlimit", `--nofile=${files}:${files}`, echo] : [echo];
+  const server = await start(program, [...before, ...args], /port (\d+) status (\d+)\n/);
   return {
     ...server, place, ...pair, origin, port, host: `localhost:${port}`,
     status: Number(server.match[2]),
