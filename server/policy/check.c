@@ -1,16 +1,8 @@
 #include "check.h"
 
-#include <stdio.h>
-
 void check_problem(struct loader *loader, const struct pack_type *type, const char *key,
                    struct cb_str name, const char *format, ...)
 {
-    char text[512];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-
     loader_open(loader, "dictionary.json");
     loader_enter(loader, "types");
     loader_enter(loader, type->name.at);
@@ -18,7 +10,10 @@ void check_problem(struct loader *loader, const struct pack_type *type, const ch
         loader_enter(loader, key);
         loader_enter(loader, name.at);
     }
-    loader_problem(loader, "%s", text);
+    va_list args;
+    va_start(args, format);
+    loader_problem_args(loader, format, args);
+    va_end(args);
 }
 
 struct named check_stages(const struct loader *loader)

@@ -19,19 +19,8 @@ const struct pack_type *pack_type(const struct pack *pack, struct cb_str name)
 
 const struct pack_verb *pack_verb(const struct pack *pack, struct cb_str full_name)
 {
-    size_t low = 0;
-    size_t high = pack->verb_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = cb_str_compare(pack->verbs[middle]->full_name, full_name);
-        if (order == 0)
-            return pack->verbs[middle];
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
+    size_t at = named_find_sorted(NAMED(pack->verbs, pack->verb_count), full_name);
+    return at != SIZE_MAX ? pack->verbs[at].verb : NULL;
 }
 
 const struct pack_field *type_field(const struct pack_type *type, struct cb_str name)

@@ -2,9 +2,6 @@
  * their own files. */
 #include "dictionary_load.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 static bool is_numbered(struct cb_str name)
 {
     return name.len > 2 && name.at[name.len - 2] == ':' && name.at[name.len - 1] == 'n';
@@ -49,10 +46,8 @@ struct cb_str loader_label(struct loader *loader, const json_t *object, struct c
 const struct pack_field *loader_field(struct loader *loader, const struct pack_type *type,
                                       struct cb_str name)
 {
-    if (name.at == NULL)
-        return NULL;
     const struct pack_field *field = type_field(type, name);
-    if (field == NULL)
+    if (field == NULL && name.at != NULL)
         loader_unknown(loader, "field", name, NAMED(type->fields, type->field_count));
     return field;
 }
@@ -61,7 +56,7 @@ const struct pack_field **loader_fields(struct loader *loader, const struct pack
                                         const json_t *object, const char *key, size_t *count)
 {
     const json_t *list = json_object_get(object, key);
-    const struct pack_field **fields = loader_array(loader, json_array_size(list), sizeof *fields);
+    const struct pack_field **fields = loader_pointers(loader, json_array_size(list));
     size_t here = loader_enter(loader, key);
     *count = 0;
     for (size_t i = 0; i < json_array_size(list); i++) {
@@ -141,12 +136,6 @@ static void read_unique(struct loader *loader, struct pack_type *type, const jso
 
 /* ---- all verbs by their full name ---- */
 
-static int compare_verbs(const void *a, const void *b)
-{
-    return cb_str_compare((*(const struct pack_verb *const *)a)->full_name,
-                          (*(const struct pack_verb *const *)b)->full_name);
-}
-
 static void gather_verbs(struct loader *loader)
 {
     struct pack *pack = loader->pack;
@@ -155,11 +144,12 @@ static void gather_verbs(struct loader *loader)
         count += pack->types[i].verb_count;
     pack->verbs = loader_array(loader, count, sizeof *pack->verbs);
     for (size_t i = 0; i < pack->type_count; i++) {
-        for (size_t k = 0; k < pack->types[i].verb_count; k++)
-            pack->verbs[pack->verb_count++] = &pack->types[i].verbs[k];
+        for (size_t k = 0; k < pack->types[i].verb_count; k++) {
+            const struct pack_verb *verb = &pack->types[i].verbs[k];
+            pack->verbs[pack->verb_count++] = (struct verb_name){verb->full_name, verb};
+        }
     }
-    if (count > 1)
-        qsort(pack->verbs, count, sizeof *pack->verbs, compare_verbs);
+    named_sort(pack->verbs, count, sizeof *pack->verbs);
 }
 
 void dictionary_load(struct loader *loader)

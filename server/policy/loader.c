@@ -61,9 +61,7 @@ static void problem_add(struct loader *loader, struct cb_buf *sentence)
     cb_buf_char(&loader->problems->text, '\n');
 }
 
-static void problem_format(struct loader *loader, const char *format, va_list args)
-    __attribute__((format(printf, 2, 0)));
-static void problem_format(struct loader *loader, const char *format, va_list args)
+void loader_problem_args(struct loader *loader, const char *format, va_list args)
 {
     CB_AUTO(cb_buf_fini) struct cb_buf sentence = {0};
     char text[1024];
@@ -77,7 +75,7 @@ void loader_problem(struct loader *loader, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    problem_format(loader, format, args);
+    loader_problem_args(loader, format, args);
     va_end(args);
 }
 
@@ -86,7 +84,7 @@ void loader_problem_at(struct loader *loader, const char *key, const char *forma
     size_t mark = loader_enter(loader, key);
     va_list args;
     va_start(args, format);
-    problem_format(loader, format, args);
+    loader_problem_args(loader, format, args);
     va_end(args);
     loader_leave(loader, mark);
 }
@@ -106,6 +104,11 @@ void loader_unknown(struct loader *loader, const char *what, struct cb_str name,
 void *loader_array(struct loader *loader, size_t count, size_t size)
 {
     return cb_arena_alloc(loader->pack->arena, (count != 0 ? count : 1) * size);
+}
+
+void *loader_pointers(struct loader *loader, size_t count)
+{
+    return loader_array(loader, count, sizeof(void *));
 }
 
 const json_t *loader_document(const struct loader *loader, const char *file)

@@ -21,6 +21,8 @@ void loader_leave(struct loader *loader, size_t mark);
 
 /* A sentence about where we are. */
 void loader_problem(struct loader *loader, const char *format, ...) CB_PRINTF(2, 3);
+void loader_problem_args(struct loader *loader, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 /* "there is no WHAT "NAME"; did you mean …?" */
 void loader_unknown(struct loader *loader, const char *what, struct cb_str name,
                     struct named known);
@@ -36,4 +38,6 @@ static inline json_t *json_of(const json_t *value)
 
 /* COUNT zeroed items of SIZE bytes that live as long as the pack; never NULL. */
 void *loader_array(struct loader *loader, size_t count, size_t size);
+/* The same for COUNT pointers. */
+void *loader_pointers(struct loader *loader, size_t count);
 const json_t *loader_document(const struct loader *loader, const char *file); /* or NULL */

@@ -17,6 +17,11 @@ struct pack_role {
     struct cb_str name;
 };
 
+struct verb_name {
+    struct cb_str name; /* "action.complete" */
+    const struct pack_verb *verb;
+};
+
 struct stage_move {
     struct cb_str from;
     struct cb_str to;
@@ -42,7 +47,7 @@ struct pack {
     size_t option_count;
     struct pack_type *types;
     size_t type_count;
-    const struct pack_verb **verbs; /* of all types, sorted by full name */
+    struct verb_name *verbs; /* of all types, sorted by name */
     size_t verb_count;
     struct stage_move *moves;
     size_t move_count;

@@ -182,7 +182,7 @@ static bool is_needed(const struct pack_verb *verb, const struct pack_field *fie
 static void may_all(struct loader *loader, struct pack_verb *verb)
 {
     const struct pack_type *type = verb->type;
-    verb->may = loader_array(loader, type->field_count, sizeof *verb->may);
+    verb->may = loader_pointers(loader, type->field_count);
     for (size_t i = 0; i < type->field_count; i++) {
         const struct pack_field *field = &type->fields[i];
         if (!field->set_by_verb && (verb->creates || !field->fixed) && !is_needed(verb, field))

@@ -106,6 +106,23 @@ BREAKS_AMONG(
     "/types/person/verbs/log: must be unique in another record's \"name\", which aud may write "
     "with but not always see")
 
+BREAKS_AMONG(a_cell_without_a_last_line_is_not_sure, "views.json", "/classes/IC11/cells/pol",
+             "[\"full write if:named\", \"full if:own\"]",
+             "/types/note/verbs/log: must be unique in another record's \"about\"")
+
+TEST(what_a_verb_needs_may_have_to_be_unique)
+{
+    json_t *documents = mini_documents();
+    mini_set(documents, "dictionary.json", "/types/note/by/0", "\"pol\"");
+    mini_set(documents, "dictionary.json", "/types/note/verbs/log",
+             "{\"label\": \"Add\", "
+             "\"creates\": true, \"needs\": [\"about\"]}");
+    char *problems = mini_problems(documents);
+    CHECK(strstr(problems, "/types/note/verbs/log: must be unique in") != NULL);
+    free(problems);
+    json_decref(documents);
+}
+
 /* `finish` reads done_at; these may see it for sure, whatever else hides it from others. */
 TEST(a_condition_of_the_writer_makes_its_cell_sure)
 {

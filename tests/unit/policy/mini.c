@@ -34,17 +34,22 @@ struct pack *mini_pack(void)
     return pack;
 }
 
+static size_t index_of(const char *name)
+{
+    return (size_t)strtoul(name, NULL, 10);
+}
+
 static json_t *step(json_t *at, const char *name)
 {
-    return json_is_array(at) ? json_array_get(at, (size_t)atoi(name)) : json_object_get(at, name);
+    return json_is_array(at) ? json_array_get(at, index_of(name)) : json_object_get(at, name);
 }
 
 static void put(json_t *at, const char *name, json_t *value)
 {
     if (json_is_array(at) && value == NULL)
-        json_array_remove(at, (size_t)atoi(name));
+        json_array_remove(at, index_of(name));
     else if (json_is_array(at))
-        json_array_set_new(at, (size_t)atoi(name), value);
+        json_array_set_new(at, index_of(name), value);
     else if (value == NULL)
         json_object_del(at, name);
     else

@@ -51,3 +51,11 @@ BREAKS(a_text_has_no_control_characters, "pack.json", "/title", "\"a\\u0007b\"",
 BREAKS(a_pointer_escapes_what_a_name_holds, "dictionary.json", "/options/sort/values",
        "{\"plain\": \"x\", \"secret\": \"x\", \"a~b\": \"x\"}",
        "/options/sort/values/a~0b: is no name: letters, digits, _ and -, perhaps \":n\" at the end")
+BREAKS_AMONG(a_pointer_escapes_a_slash_and_shows_no_control_character, "dictionary.json",
+             "/options/sort/values", "{\"a/b\\nc\": \"x\"}",
+             "dictionary.json /options/sort/values/a~1b?c: is no name")
+BREAKS_AMONG(
+    nothing_is_near_a_very_long_name, "views.json", "/location_class",
+    "\"IC04IC04IC04IC04IC04IC04IC04IC04IC04IC04IC04IC04IC04IC04IC04IC04IC04IC04IC04IC04IC04"
+    "IC04IC04IC04IC04IC04\"",
+    "IC04\"\n")
