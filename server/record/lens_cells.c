@@ -92,18 +92,6 @@ static uint32_t fields_ask(const struct lens *lens, const struct pack_field *fie
     return asks;
 }
 
-bool type_may_be(const struct pack_type *type, size_t class_index)
-{
-    const struct class_rule *rule = &type->class_rule;
-    if (rule->kind == CLASS_FIXED)
-        return rule->fixed == class_index;
-    for (size_t i = 0; i < rule->case_count; i++) {
-        if (rule->cases[i].class_index == class_index)
-            return true;
-    }
-    return rule->otherwise == class_index;
-}
-
 static size_t count_lines(const struct lens *lens)
 {
     size_t count = 0;

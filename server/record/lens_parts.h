@@ -68,6 +68,4 @@ void lens_read_cells(struct lens *lens, const struct viewer *viewer);
 void lens_read_records(struct lens *lens, const struct lens_input *input,
                        const struct viewer *viewer);
 void lens_seal(struct lens *lens, const struct viewer *viewer); /* its key */
-/* Whether a record of TYPE may be of class CLASS_INDEX. */
-bool type_may_be(const struct pack_type *type, size_t class_index);
 bool field_names_cases(const struct pack_field *field);

@@ -12,6 +12,7 @@ struct question {
 struct answer {
     enum level level;
     bool no_location;
+    bool write;
 };
 
 static bool is_in(const json_t *value, struct cb_str name)
@@ -137,7 +138,7 @@ static bool line_decides(const struct question *q, const char *line, struct answ
     struct cb_str word;
     bool is_first = true;
 
-    *out = (struct answer){LEVEL_NONE, false};
+    *out = (struct answer){0};
     while (cb_str_split(&rest, ' ', &word)) {
         char text[64];
         snprintf(text, sizeof text, "%.*s", CB_STR_ARG(word));
@@ -147,6 +148,8 @@ static bool line_decides(const struct question *q, const char *line, struct answ
             return false;
         if (strcmp(text, "no_location") == 0)
             out->no_location = true;
+        if (strcmp(text, "write") == 0)
+            out->write = true;
         is_first = false;
     }
     return true;
@@ -158,17 +161,15 @@ static struct answer cell_gives(const struct question *q, const char *class)
     const json_t *cells =
         json_object_get(json_object_get(json_object_get(views, "classes"), class), "cells");
     const json_t *cell = json_object_getn(cells, q->viewer->seat.at, q->viewer->seat.len);
-    struct answer answer = {LEVEL_NONE, false};
+    struct answer answer = {0};
 
     if (json_is_string(cell))
-        return line_decides(q, json_string_value(cell), &answer)
-                   ? answer
-                   : (struct answer){LEVEL_NONE, false};
+        return line_decides(q, json_string_value(cell), &answer) ? answer : (struct answer){0};
     for (size_t i = 0; i < json_array_size(cell); i++) {
         if (line_decides(q, json_string_value(json_array_get(cell, i)), &answer))
             return answer;
     }
-    return (struct answer){LEVEL_NONE, false};
+    return (struct answer){0};
 }
 
 /* ---- classes ---- */
@@ -200,7 +201,7 @@ bool slow_sees_case(const struct world *world, const struct viewer *viewer)
 static struct answer record_gives(const struct question *q)
 {
     if (q->record->withdrawn || !slow_sees_case(q->world, q->viewer))
-        return (struct answer){LEVEL_NONE, false};
+        return (struct answer){0};
     struct answer answer =
         cell_gives(q, class_by(q, json_object_get(type_in_dictionary(q), "class")));
     if (answer.level == LEVEL_SUMMARY && record_get(q->record, "summary") == NULL)
@@ -309,4 +310,63 @@ json_t *slow_record(const struct world *world, const struct viewer *viewer,
         return json_pack("{s:s, s:o}", "level", level_name(answer.level), "fields", fields);
     json_decref(fields);
     return NULL;
+}
+
+/* ---- writing ---- */
+
+static bool writers_line_fits(const struct question *q, const char *line)
+{
+    struct cb_str rest = cb_str_of(line);
+    struct cb_str who;
+    struct cb_str seat;
+    struct cb_str word;
+    cb_str_split(&rest, ' ', &who);
+    cb_str_split(&who, ':', &seat);
+    if (cb_str_is(seat, "*") ? cb_str_is(q->viewer->seat, "adm")
+                             : !cb_str_equal(seat, q->viewer->seat))
+        return false;
+    char text[64];
+    snprintf(text, sizeof text, "%.*s", CB_STR_ARG(who));
+    if (who.len != 0 && !has_role(q->viewer, text))
+        return false;
+    while (cb_str_split(&rest, ' ', &word)) {
+        snprintf(text, sizeof text, "%.*s", CB_STR_ARG(word));
+        if (strncmp(text, "if:", 3) != 0 || !holds(q, text + 3))
+            return false;
+    }
+    return true;
+}
+
+static const json_t *verb_in_dictionary(const struct question *q, const struct pack_verb *verb)
+{
+    return json_object_getn(json_object_get(type_in_dictionary(q), "verbs"), verb->name.at,
+                            verb->name.len);
+}
+
+bool slow_is_writer(const struct world *world, const struct viewer *viewer,
+                    const struct pack_verb *verb, const struct record *record)
+{
+    struct question q = {.world = world, .viewer = viewer, .record = record};
+    const json_t *by = json_object_get(verb_in_dictionary(&q, verb), "by");
+    if (by == NULL)
+        by = json_object_get(type_in_dictionary(&q), "by");
+    for (size_t i = 0; i < json_array_size(by); i++) {
+        if (writers_line_fits(&q, json_string_value(json_array_get(by, i))))
+            return true;
+    }
+    return false;
+}
+
+bool slow_is_tied(const struct world *world, const struct viewer *viewer,
+                  const struct pack_verb *verb, const struct record *record)
+{
+    struct question q = {.world = world, .viewer = viewer, .record = record};
+    const json_t *ties = json_object_get(verb_in_dictionary(&q, verb), "if");
+    if (cb_str_equal(record->agency, viewer->agency) || record_gives(&q).write)
+        return true;
+    for (size_t i = 0; i < json_array_size(ties); i++) {
+        if (holds(&q, json_string_value(json_array_get(ties, i))))
+            return true;
+    }
+    return false;
 }

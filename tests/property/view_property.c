@@ -1,4 +1,5 @@
 /* What a view shows, over random histories of the default pack. */
+#include "tests/property/gen_pack.h"
 #include "tests/property/slow_reading.h"
 
 #define EVENTS 60
@@ -25,9 +26,9 @@ static const json_t *find(const json_t *records, struct cb_str id)
     return NULL;
 }
 
-PROPERTY(a_view_shows_exactly_what_the_cells_give)
+static void check_view(struct gen *g, struct pack *pack)
 {
-    CB_AUTO(world_fini) struct world world = gen_world(g, EVENTS);
+    CB_AUTO(world_fini) struct world world = gen_world_in(g, pack, EVENTS);
     struct viewer viewer = gen_viewer(g, world.pack);
     CB_AUTO(lens_unref) struct lens *lens = world_lens(&world, &viewer);
     CB_AUTO(json_decref) json_t *seen = read_records(&world, lens);
@@ -66,9 +67,9 @@ static bool have_same_key(const struct lens *a, const struct lens *b)
                         (struct cb_str){(const char *)other.bytes, CB_DIGEST_BYTES});
 }
 
-PROPERTY(lenses_of_equal_keys_give_equal_bytes_now_and_later)
+static void check_keys(struct gen *g, struct pack *pack)
 {
-    CB_AUTO(world_fini) struct world world = gen_world(g, EVENTS);
+    CB_AUTO(world_fini) struct world world = gen_world_in(g, pack, EVENTS);
     struct viewer a = gen_viewer(g, world.pack);
     struct viewer b = gen_viewer(g, world.pack);
     if (gen_chance(g, 80)) { /* else they hardly ever meet */
@@ -76,6 +77,8 @@ PROPERTY(lenses_of_equal_keys_give_equal_bytes_now_and_later)
         b.agency = a.agency;
     }
     CB_AUTO(lens_unref) struct lens *one = world_lens(&world, &a);
+    if (gen_chance(g, 30)) /* and on another day */
+        world.now += gen_int(g, 1, 60) * 24 * 60 * 60 * 1000;
     CB_AUTO(lens_unref) struct lens *other = world_lens(&world, &b);
     if (!have_same_key(one, other))
         return;
@@ -85,9 +88,9 @@ PROPERTY(lenses_of_equal_keys_give_equal_bytes_now_and_later)
     }
 }
 
-PROPERTY(a_lens_that_no_event_touched_is_the_one_that_would_be_made_now)
+static void check_touch(struct gen *g, struct pack *pack)
 {
-    CB_AUTO(world_fini) struct world world = gen_world(g, EVENTS);
+    CB_AUTO(world_fini) struct world world = gen_world_in(g, pack, EVENTS);
     struct viewer viewer = gen_viewer(g, world.pack);
     CB_AUTO(lens_unref) struct lens *lens = world_lens(&world, &viewer);
 
@@ -157,4 +160,37 @@ PROPERTY(the_fold_of_a_split_stream_is_the_fold_of_the_whole)
         world_look(&again, other, &there);
         CHECK_STR(cb_buf_peek(&here), cb_buf_peek(&there));
     }
+}
+
+PROPERTY(a_view_shows_exactly_what_the_cells_give)
+{
+    check_view(g, world_pack());
+}
+
+PROPERTY(a_view_shows_exactly_what_the_cells_give_under_any_matrix)
+{
+    CB_AUTO(pack_unref) struct pack *pack = gen_pack(g);
+    check_view(g, pack);
+}
+
+PROPERTY(lenses_of_equal_keys_give_equal_bytes_now_and_later)
+{
+    check_keys(g, world_pack());
+}
+
+PROPERTY(lenses_of_equal_keys_give_equal_bytes_now_and_later_under_any_matrix)
+{
+    CB_AUTO(pack_unref) struct pack *pack = gen_pack(g);
+    check_keys(g, pack);
+}
+
+PROPERTY(a_lens_that_no_event_touched_is_the_one_that_would_be_made_now)
+{
+    check_touch(g, world_pack());
+}
+
+PROPERTY(a_lens_that_no_event_touched_is_the_one_that_would_be_made_now_under_any_matrix)
+{
+    CB_AUTO(pack_unref) struct pack *pack = gen_pack(g);
+    check_touch(g, pack);
 }

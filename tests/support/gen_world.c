@@ -254,12 +254,35 @@ static void apply(struct world *world, const struct pack_verb *verb, struct cb_s
         check_failed(__FILE__, __LINE__, "a made event does not follow: %s", err.message);
 }
 
+static struct cb_str make_id(struct world *world, char id[CB_ID_TEXT])
+{
+    cb_id_write(gen_id(&world->g), id);
+    return cb_str_of(id);
+}
+
 static void gen_record(struct world *world)
 {
     const struct pack_type *type = gen_type(world);
     char id[CB_ID_TEXT];
-    cb_id_write(gen_id(&world->g), id);
-    apply(world, type_verb(type, "log"), cb_str_of(id), gen_set(world, type, true, 70));
+    apply(world, type_verb(type, "log"), make_id(world, id), gen_set(world, type, true, 70));
+}
+
+/* Who acts for which victim decides much, and would hardly ever come about by itself. */
+static void gen_advocate(struct world *world)
+{
+    const struct pack_type *person = pack_type(world->pack, CB_STR("person"));
+    const struct pack_type *assignment = pack_type(world->pack, CB_STR("assignment"));
+    char victim[CB_ID_TEXT];
+    char id[CB_ID_TEXT];
+
+    apply(world, type_verb(person, "log"), make_id(world, victim),
+          json_pack("{s:s, s:s}", "role", "victim", "name", "V"));
+    json_t *set = gen_set(world, assignment, true, 30);
+    json_object_set_new(set, "role", json_string("advocate"));
+    json_object_set_new(set, "user", json_string(gen_user(&world->g)));
+    if (gen_chance(&world->g, 80))
+        json_object_set_new(set, "victim", json_string(victim));
+    apply(world, type_verb(assignment, "log"), make_id(world, id), set);
 }
 
 static void gen_change(struct world *world, const char *verb)
@@ -275,7 +298,9 @@ static void gen_change(struct world *world, const char *verb)
 void gen_event(struct world *world)
 {
     int chance = (int)gen_int(&world->g, 0, 99);
-    if (chance < 70)
+    if (chance < 6)
+        gen_advocate(world);
+    else if (chance < 70)
         gen_record(world);
     else
         gen_change(world, chance < 95 ? "amend" : "withdraw");
@@ -283,7 +308,12 @@ void gen_event(struct world *world)
 
 struct world gen_world(struct gen *g, size_t events)
 {
-    struct world world = world_begin(gen_u64(g));
+    return gen_world_in(g, world_pack(), events);
+}
+
+struct world gen_world_in(struct gen *g, struct pack *pack, size_t events)
+{
+    struct world world = world_begin_in(pack, gen_u64(g));
     for (size_t i = 0; i < events; i++)
         gen_event(&world);
     return world;

@@ -34,7 +34,12 @@ struct world world_new(struct pack *pack, enum stream_kind kind, uint64_t seed)
 
 struct world world_begin(uint64_t seed)
 {
-    struct world world = world_new(world_pack(), STREAM_CASE, seed);
+    return world_begin_in(world_pack(), seed);
+}
+
+struct world world_begin_in(struct pack *pack, uint64_t seed)
+{
+    struct world world = world_new(pack, STREAM_CASE, seed);
     char id[CB_ID_TEXT];
 
     cb_id_write(world.stream, id);

@@ -28,6 +28,7 @@ struct pack *world_pack(void);
  * take part. */
 struct world world_new(struct pack *pack, enum stream_kind kind, uint64_t seed);
 struct world world_begin(uint64_t seed);
+struct world world_begin_in(struct pack *pack, uint64_t seed);
 void world_fini(struct world *world);
 CB_AUTO_DEFINE_FINI(struct world, world_fini)
 
@@ -59,6 +60,7 @@ json_t *gen_set(struct world *world, const struct pack_type *type, bool creates,
 /* One more event of the case: a record made, changed or withdrawn. */
 void gen_event(struct world *world);
 struct world gen_world(struct gen *g, size_t events);
+struct world gen_world_in(struct gen *g, struct pack *pack, size_t events);
 
 /* ---- looking ---- */
 
