@@ -40,6 +40,13 @@ bool viewer_has_role(const struct viewer *viewer, struct cb_str role)
     return false;
 }
 
+/* What is about to be made for a client whose record was withdrawn is for nobody. */
+static bool is_gone(const struct subject *subject, struct cb_str victim)
+{
+    const struct record *person = subject->record == NULL ? fold_find(subject->fold, victim) : NULL;
+    return person != NULL && person->withdrawn;
+}
+
 bool subject_is_own_client(const struct subject *subject, const struct facts *facts)
 {
     const struct type_parts *parts = fold_parts(subject->fold, subject->type);
@@ -49,7 +56,9 @@ bool subject_is_own_client(const struct subject *subject, const struct facts *fa
         return facts->all_clients;
     if (parts->is_person)
         return subject->record != NULL && id_list_has(&facts->clients, subject->record->id);
-    return victim.len == 0 || id_list_has(&facts->clients, victim);
+    if (victim.len == 0)
+        return true;
+    return id_list_has(&facts->clients, victim) && !is_gone(subject, victim);
 }
 
 bool subject_is_meant_for(const struct subject *subject, struct cb_str name)

@@ -149,7 +149,7 @@ static struct cb_str keep(char **room, struct cb_str text)
     struct cb_str kept = {text.at != NULL ? *room : NULL, text.len};
     if (text.len != 0)
         memcpy(*room, text.at, text.len);
-    *room += text.len;
+    *room += text.len + 1; /* a NUL follows */
     return kept;
 }
 
