@@ -144,12 +144,13 @@ static size_t value_bytes(const json_t *value)
     return bytes;
 }
 
+/* A NUL follows each, so that an id is a C string as well. */
 static struct cb_str keep(char **room, struct cb_str text)
 {
     struct cb_str kept = {text.at != NULL ? *room : NULL, text.len};
     if (text.len != 0)
         memcpy(*room, text.at, text.len);
-    *room += text.len + 1; /* a NUL follows */
+    *room += text.len + 1;
     return kept;
 }
 
@@ -158,8 +159,8 @@ static struct entry *entry_new(struct fold *fold, const struct event *event,
                                const struct change *change)
 {
     size_t values = change->type->field_count * sizeof(json_t *);
-    size_t bytes =
-        sizeof(struct entry) + values + change->id.len + event->by.agency.len + event->by.user.len;
+    size_t text_bytes = change->id.len + event->by.agency.len + event->by.user.len + 3;
+    size_t bytes = sizeof(struct entry) + values + text_bytes;
     struct entry *entry = cb_alloc(bytes);
     char *text = (char *)(entry + 1) + values;
 
