@@ -1,6 +1,7 @@
 /* Who is let in, and when a limit may be spoken of. */
 #include <arpa/inet.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -108,15 +109,17 @@ void limits_proved(struct conn *conn)
 
 /* ---- memory (R10) ---------------------------------------------------------------------------- */
 
+/* The second number of statm, in pages. */
 static int64_t resident_bytes(void)
 {
-    long long total, resident;
+    char line[128] = "", *rest = line;
     FILE *file = fopen("/proc/self/statm", "re");
     if (file == NULL)
         return 0;
-    int got = fscanf(file, "%lld %lld", &total, &resident);
+    if (fgets(line, sizeof line, file) != NULL)
+        strtoll(line, &rest, 10);
     fclose(file);
-    return got == 2 ? resident * (int64_t)sysconf(_SC_PAGESIZE) : 0;
+    return strtoll(rest, NULL, 10) * (int64_t)sysconf(_SC_PAGESIZE);
 }
 
 static void drop_largest(struct net *net)

@@ -219,7 +219,8 @@ static void answer_frames(struct pipe *pipe, struct conn *conn)
         add_part(&body, pipe->frames[i].head);
         add_part(&body, pipe->frames[i].tail);
     }
-    cb_buf_printf(&body, "],\"next\":%llu}", (unsigned long long)(pipe->forgotten + pipe->count));
+    uint64_t next = pipe->forgotten + pipe->count;
+    cb_buf_printf(&body, "],\"next\":%llu}", (unsigned long long)next);
     reply_json(conn, 200, cb_buf_peek(&body));
 }
 

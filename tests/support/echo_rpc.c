@@ -109,12 +109,18 @@ static struct cb_frame *frame_of_size(size_t size, int number)
     return cb_frame_take_buf(&text);
 }
 
-static void send_burst(struct rpc_peer *peer, const char *words)
+/* The number at the start of *WORDS, which moves behind it. Messages end with a NUL. */
+static int number_in(struct cb_str *words)
 {
-    int count = 0;
-    size_t size = 0;
-    if (sscanf(words, "%d %zu", &count, &size) != 2)
-        return;
+    struct cb_str word = {0};
+    cb_str_split(words, ' ', &word);
+    return word.len == 0 ? 0 : (int)strtol(word.at, NULL, 10);
+}
+
+static void send_burst(struct rpc_peer *peer, struct cb_str words)
+{
+    int count = number_in(&words);
+    size_t size = (size_t)number_in(&words);
     for (int i = 0; i < count; i++)
         peer->calls.send(peer->context, frame_of_size(size, i), NULL);
 }
@@ -138,11 +144,11 @@ static int command(struct rpc_peer *peer, struct cb_str text)
     struct cb_str rest = text, word;
     cb_str_split(&rest, ' ', &word);
     if (cb_str_is(word, "!code"))
-        return atoi(rest.at);
+        return number_in(&rest);
     if (cb_str_is(word, "!close"))
-        peer->calls.close(peer->context, atoi(rest.at));
+        peer->calls.close(peer->context, number_in(&rest));
     else if (cb_str_is(word, "!burst"))
-        send_burst(peer, rest.at);
+        send_burst(peer, rest);
     else if (cb_str_is(word, "!two"))
         send_two(peer, rest);
     else if (cb_str_is(word, "!all"))

@@ -65,7 +65,7 @@ static bool set(struct options *options, const char *name, const char *value)
     else if (strcmp(name, "key") == 0)
         net->key = value;
     else if (strcmp(name, "port") == 0)
-        net->port = atoi(value);
+        net->port = (int)strtol(value, NULL, 10);
     else if (strcmp(name, "web") == 0)
         net->web_root = value;
     else if (strcmp(name, "origin") == 0 && net->origin_count < LIST_MOST)
@@ -73,7 +73,7 @@ static bool set(struct options *options, const char *name, const char *value)
     else if (strcmp(name, "proxy") == 0 && net->proxy_count < LIST_MOST)
         options->proxies[net->proxy_count++] = value;
     else
-        return set_limit(&net->limits, name, atoll(value));
+        return set_limit(&net->limits, name, strtoll(value, NULL, 10));
     return true;
 }
 

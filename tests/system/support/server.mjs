@@ -83,6 +83,14 @@ export function start(program, args, ready, { env = {} } = {}) {
   });
 }
 
+/** Wait until the server has logged what PATTERN matches. */
+export async function logged(server, pattern, ms = 3000) {
+  for (const end = Date.now() + ms; Date.now() < end; await new Promise((done) => setTimeout(done, 20))) {
+    if (pattern.test(server.log())) return;
+  }
+  throw new Error(`never logged ${pattern}; only:\n${server.log()}`);
+}
+
 /** The echo with its limits set to LIMITS, and at most FILES open files. */
 export async function startEcho(limits = {}, { files } = {}) {
   const place = folder();
