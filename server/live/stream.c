@@ -156,6 +156,7 @@ bool stream_want(struct live *live, struct stream *stream, struct request *reque
 void stream_drop(struct live *live, struct stream *stream)
 {
     stream_empty(live, stream);
+    list_fini(&stream->touch.ids);
     stream->touch = (struct touch){0};
     stream->moved = stream->held = false;
     stream->dropped = true;
