@@ -42,7 +42,7 @@ test("only verbs whose state fits are offered, and one's own are told apart", ()
   const record = exampleRecord({ state: "open", owner_user: "me" });
   assert.deepEqual(
     usableVerbs(task, record, "me").map(({ name, isMine }) => [name, isMine]),
-    [["amend", false], ["finish", true]],
+    [["finish", true], ["amend", false]],
   );
   assert.deepEqual(usableVerbs(task, exampleRecord({ state: "done" }), "me").map(({ name }) => name), ["amend"]);
   assert.deepEqual(usableVerbs(task, { ...record, level: "codes" }, "me"), []);

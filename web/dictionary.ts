@@ -186,12 +186,19 @@ function sayOne(names: Names, spec: FieldSpec, value: Json): string {
   }
 }
 
+/** A group's fields come without an order: what is chosen leads, as it says what the rest is about. */
+export function groupFields(spec: FieldSpec): [string, FieldSpec][] {
+  const rank = ([, inner]: [string, FieldSpec]) => (inner.kind === "choice" ? 0 : 1);
+  return Object.entries(spec.fields ?? {}).sort((a, b) => rank(a) - rank(b));
+}
+
 function sayGroup(names: Names, spec: FieldSpec, group: Fields): string {
   const parts: string[] = [];
-  for (const [name, inner] of Object.entries(spec.fields ?? {})) {
+  for (const [name, inner] of groupFields(spec)) {
     const value = group[name];
     if (value === undefined || value === null) continue;
-    parts.push(`${inner.label} ${sayValue(names, inner, value)}`);
+    const said = sayValue(names, inner, value);
+    parts.push(inner.kind === "choice" ? said : `${inner.label.toLowerCase()} ${said}`);
   }
   return parts.join(", ");
 }
@@ -218,11 +225,17 @@ export function usableVerbs(type: TypeSpec, record: CaseRecord, user: string): U
   if (record.level !== "full") return [];
   return Object.entries(type.verbs)
     .filter(([, verb]) => verb.creates !== true && startsFrom(verb, record.fields))
+    .sort(([a], [b]) => lateness(a) - lateness(b))
     .map(([name, verb]) => ({
       name,
       verb,
       isMine: verb.if?.includes("owner") === true && record.fields["owner_user"] === user,
     }));
+}
+
+/** What every type has stands after what is a type's own; hiding it comes last. */
+function lateness(verb: string): number {
+  return ["amend", "withdraw"].indexOf(verb);
 }
 
 function startsFrom(verb: VerbSpec, fields: Fields): boolean {

@@ -114,7 +114,8 @@ export const words = {
   acts: "Acts",
   moveTo: "Move to",
   moveOf: (reference: string) => `another stage, ${reference}`,
-  notFrom: (from: string, stages: string) => `Not straight from ${from}: ${stages}.`,
+  onlyFrom: (from: string, stages: string) =>
+    stages === "" ? `A case does not go on from ${from}.` : `From ${from} a case goes only to ${stages}.`,
   moveHeading: (reference: string, stage: string) => `Move ${reference} to ${stage}`,
   moved: (reference: string, stage: string) => `${reference} moved to ${stage}.`,
   printedBy: (title: string, user: string, agency: string, at: string) =>
@@ -173,6 +174,7 @@ export const words = {
   kind: "Kind",
   seenInFull: "seen by",
   seenSummary: "summary:",
+  someOf: (seat: string) => `${seat} (some)`,
   whoSees: "Who can see this?",
   notSeenByOthers: "Not seen by others.",
   levels: {

@@ -1,8 +1,7 @@
 /** One case on the board: reference, band, officers, and where it may go. Nothing that it was not sent. */
 import { initialsOf } from "../format";
 import { Band } from "../parts/band";
-import { officersOfCard } from "../practice";
-import { CASE } from "../practice";
+import { CASE, officersOfCard } from "../practice";
 import type { Card, Dictionary, Fields } from "../protocol";
 import { agencyName, fresh, userName } from "../state";
 import { words } from "../strings";
@@ -24,7 +23,7 @@ export function BoardCard({ card, dictionary }: { card: Card; dictionary: Dictio
       </div>
       <p class="cb-2">{leadOf(card.fields)}</p>
       <div class="cb-card__foot">
-        <Officers fields={card.fields} />
+        <Officers card={card} />
         <MoveMenu card={card} dictionary={dictionary} />
       </div>
     </article>
@@ -52,24 +51,15 @@ export function leadOf(fields: Fields): string {
 }
 
 /** "RO, dep AB": initials to look at, names and roles to listen to. */
-function Officers({ fields }: { fields: Fields }) {
-  const officers = officersOfCard(fields);
-  if (!Array.isArray(fields["officers"])) return <span />;
+function Officers({ card }: { card: Card }) {
+  const officers = officersOfCard(card.fields);
+  if (!takesPart(card)) return <span />;
   if (officers.length === 0) return <span>{words.noOfficer}</span>;
+  const short = officers.map(({ role, user }) => words.officerShort(role) + initialsOf(userName(user)));
   return (
     <span>
-      {officers.map((officer, index) => (
-        <span key={index} class="cb-nowrap">
-          <span aria-hidden="true">
-            {index > 0 && ", "}
-            {words.officerShort(officer.role)}
-            {initialsOf(userName(officer.user))}
-          </span>
-          <span class="govuk-visually-hidden">
-            {words.officerLong(officer.role)} {userName(officer.user)}.{" "}
-          </span>
-        </span>
-      ))}
+      <span aria-hidden="true">{short.join(", ")}</span>
+      <span class="govuk-visually-hidden">{officersInWords(card.fields)}</span>
     </span>
   );
 }

@@ -27,7 +27,6 @@ export function MoveMenu({ card, dictionary }: { card: Card; dictionary: Diction
   const stages = optionsOf(dictionary, spec);
   const from = String(card.fields[CASE.stage]);
   const allowed = dictionary.stages.moves[from] ?? [];
-  const refused = stages.filter(({ value }) => value !== from && !allowed.includes(value));
   const labelOf = (stage: string) => stages.find(({ value }) => value === stage)?.label ?? stage;
   return (
     <Menu
@@ -45,11 +44,7 @@ export function MoveMenu({ card, dictionary }: { card: Card; dictionary: Diction
           </button>
         </li>
       ))}
-      {refused.length > 0 && (
-        <li class="cb-2">
-          {words.notFrom(labelOf(from), listed(refused.map(({ label }) => label), words.or))}
-        </li>
-      )}
+      <li class="cb-2">{words.onlyFrom(labelOf(from), listed(allowed.map(labelOf), words.or))}</li>
     </Menu>
   );
 }

@@ -1,6 +1,5 @@
 /** Records of one type as a table: state first, then when, what, and who. */
 import {
-  LONG_TEXT,
   optionLabel,
   orderedFields,
   pluralLabel,
@@ -51,7 +50,7 @@ export function RecordTable({ type, records, context, names }: TableProps) {
                 <State value={record.fields[state[0]]} say={(value) => optionLabel(names.dictionary, state[1], value)} />
               </td>
             )}
-            <td data-label={when?.label ?? words.recordedOn}>
+            <td class="cb-when" data-label={when?.label ?? words.recordedOn}>
               <When record={record} field={spec.when} names={names} />
             </td>
             <th scope="row">
@@ -101,7 +100,7 @@ function firstText(names: Names, type: TypeSpec, record: CaseRecord): string | u
   const titles = titleFields(type);
   for (const [name, spec] of orderedFields(type)) {
     const value = record.fields[name];
-    if (name === "summary" || titles.includes(name) || !LONG_TEXT.includes(spec.kind)) continue;
+    if (name === "summary" || titles.includes(name) || spec.kind !== "prose") continue;
     if (value !== undefined && value !== null) return sayValue(names, spec, value);
   }
   return undefined;

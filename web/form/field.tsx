@@ -1,6 +1,6 @@
 /** One field of a form, drawn by its kind. */
 import type { ComponentChildren } from "preact";
-import { optionsOf } from "../dictionary";
+import { groupFields, optionsOf } from "../dictionary";
 import type { Names } from "../dictionary";
 import type { FieldSpec, Option } from "../protocol";
 import { words } from "../strings";
@@ -371,7 +371,7 @@ function Rows(props: FieldProps) {
     <Fieldset {...props} isWide>
       {rows.map((row, index) => (
         <div class="cb-group-row" key={index} role="group" aria-label={words.rowOf(props.spec.label, index + 1)}>
-          {Object.entries(props.spec.fields ?? {}).map(([name, spec]) => (
+          {groupFields(props.spec).map(([name, spec]) => (
             <Field
               key={name}
               id={`${props.id}-${index}-${name}`}

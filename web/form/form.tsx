@@ -307,7 +307,9 @@ function problemLines(
 
 function split(asked: readonly Asked[]): [Asked[], Asked[]] {
   if (asked.length <= OPEN_FIELDS) return [[...asked], []];
-  const isFirst = (field: Asked, index: number) => field.isNeeded || index < OPEN_FIELDS - 1;
+  const itsWords = asked.find(({ name, spec }) => spec.kind === "prose" && name !== "summary");
+  const isFirst = (field: Asked, index: number) =>
+    field.isNeeded || field === itsWords || index < OPEN_FIELDS - 2;
   return [asked.filter(isFirst), asked.filter((field, index) => !isFirst(field, index))];
 }
 

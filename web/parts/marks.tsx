@@ -82,15 +82,18 @@ export function SeenBy({ className }: { className: string }) {
   );
 }
 
+/** Seats whose level hangs on a condition are said to be some of them. */
 function seenLine(seats: readonly Reader[]): string {
-  const labelled = (level: string) =>
-    [...new Set(seats.filter((seat) => seat.level === level).map((seat) => seat.label))];
-  const full = labelled("full");
-  const parts = [
-    [words.seenInFull, full],
-    [words.seenSummary, labelled("summary").filter((seat) => !full.includes(seat))],
-  ] as const;
-  return parts
+  const labelled = (level: string): string[] => {
+    const at = seats.filter((seat) => seat.level === level);
+    const all = new Set(at.filter(({ when }) => when.length === 0).map(({ label }) => label));
+    const some = new Set(at.map(({ label }) => label).filter((label) => !all.has(label)));
+    return [...all, ...[...some].map(words.someOf)];
+  };
+  return [
+    [words.seenInFull, labelled("full")] as const,
+    [words.seenSummary, labelled("summary")] as const,
+  ]
     .filter(([, labels]) => labels.length > 0)
     .map(([what, labels]) => `${what} ${labels.join(", ")}`)
     .join(" · ");

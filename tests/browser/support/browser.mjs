@@ -1,0 +1,107 @@
+// Chromium with one context a seat, so that each has its own sign-in, and words for what people do.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { theDemo, whenOver } from "./demo.mjs";
+
+// The packages are the client's, so that there is one lock file.
+const require = createRequire(new URL("../../../web/package.json", import.meta.url));
+const { chromium } = require("playwright-core");
+const { AxeBuilder } = require("@axe-core/playwright");
+
+const FLAGS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+const DESK = { width: 1366, height: 850 };
+export const PHONE = { width: 320, height: 700 };
+
+let launched;
+
+export async function theBrowser() {
+  if (!launched) {
+    launched = chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+    whenOver(async () => (await launched).close());
+  }
+  return launched;
+}
+
+/** A page of one seat, not signed in. What the browser complains of is gathered in `complaints`. */
+export async function pageAt(host, options = {}) {
+  const { seats } = await theDemo();
+  const seat = seats[host];
+  assert(seat, `the demo has no seat ${host}`);
+  const browser = await theBrowser();
+  const context = await browser.newContext({
+    ignoreHTTPSErrors: true,
+    viewport: DESK,
+    baseURL: seat.origin,
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (/Content Security Policy|TrustedHTML|Trusted Type/.test(message.text())) complaints.push(message.text());
+  });
+  return { page, context, seat, complaints };
+}
+
+export async function signIn({ page, seat }) {
+  await page.goto("/");
+  await page.getByLabel("Sign-in name").fill(seat.name);
+  await page.getByLabel("Password", { exact: true }).fill(seat.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await acceptDeclaration(page);
+  await page.getByRole("heading", { name: "Board", level: 1 }).waitFor();
+}
+
+async function acceptDeclaration(page) {
+  const board = page.getByRole("heading", { name: "Board", level: 1 });
+  const declaration = page.getByLabel("I understand");
+  await board.or(declaration).first().waitFor();
+  if (!(await declaration.isVisible())) return;
+  await declaration.check();
+  await page.getByRole("button", { name: "Continue" }).click();
+}
+
+/** A seat with somebody signed in, for the length of one scenario. */
+export async function withSeats(hosts, run, options = {}) {
+  const seats = await Promise.all(hosts.map((host) => pageAt(host, options[host] ?? {})));
+  try {
+    await Promise.all(seats.map(signIn));
+    await run(...seats);
+    for (const { complaints } of seats) assert.deepEqual(complaints, []);
+  } finally {
+    await Promise.all(seats.map(({ context }) => context.close()));
+  }
+}
+
+export async function openCase(page, reference) {
+  await page.getByRole("link", { name: reference, exact: true }).click();
+  await giveReason(page);
+  await page.getByRole("heading", { name: reference, level: 1 }).waitFor();
+}
+
+export async function giveReason(page) {
+  await page.getByLabel("To add or check information").check();
+  await page.getByRole("button", { name: "Open case" }).click();
+}
+
+/** The link state is said in the strip, and current. */
+export async function waitForLive(page, state = "Live") {
+  await page.getByRole("region", { name: "Connection" }).getByText(state, { exact: true }).waitFor();
+}
+
+export async function saved(page) {
+  await page.getByText(/^Saved \d/).waitFor();
+}
+
+export async function axe(page, name) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+  assert.deepEqual(found, [], `axe on ${name}`);
+}
+
+/** The demo's first case, on which all its agencies work; every seat of the panel has it on its board. */
+export const HERON = "Heron 7Q";

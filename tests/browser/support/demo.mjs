@@ -1,0 +1,92 @@
+// The demo board under test: one server, started once, killed and started again where a scenario asks.
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createServer } from "node:net";
+
+const STARTS_MS = 120_000;
+let demo;
+const atEnd = [];
+
+/** {seats: {police: {origin, name, password}, …}, kill(), start()} */
+export async function theDemo() {
+  demo ??= begin();
+  return demo;
+}
+
+/** Run when all is over, last first. */
+export function whenOver(run) {
+  atEnd.push(run);
+}
+
+export async function stopEverything() {
+  for (const run of atEnd.splice(0).reverse()) await run();
+}
+
+async function begin() {
+  const folder = mkdtempSync(join(tmpdir(), "caseboard-browser-"));
+  const port = await freePort();
+  const state = { seats: {}, child: undefined };
+  whenOver(() => rmSync(folder, { recursive: true, force: true }));
+  whenOver(() => stop(state));
+  state.start = () => start(state, join(folder, "demo"), port);
+  state.kill = () => stop(state);
+  await state.start();
+  return state;
+}
+
+async function start(state, folder, port) {
+  const program = join(process.env.CASEBOARD_BUILD, "caseboard");
+  if (!existsSync("web/dist/index.html")) throw new Error("the client is not built: run npm run build in web");
+  const child = spawn(program, [
+    "demo", "--dir", folder, "--story", "deploy/demo", "--pack", "policies/masip", "--web", "web/dist",
+    "--port", String(port),
+  ]);
+  state.child = child;
+  let said = "";
+  let log = "";
+  child.stderr.on("data", (data) => (log = (log + data).slice(-4000)));
+  await new Promise((done, fail) => {
+    const timer = setTimeout(() => fail(new Error(`the demo did not start:\n${said}${log}`)), STARTS_MS);
+    child.once("error", fail);
+    child.once("exit", (code) => fail(new Error(`the demo ended with ${code}:\n${said}${log}`)));
+    child.stdout.on("data", (data) => {
+      said += data;
+      state.seats = seatsIn(said);
+      if (!/certificate/.test(said) || Object.keys(state.seats).length === 0) return;
+      clearTimeout(timer);
+      child.removeAllListeners("exit");
+      done();
+    });
+  });
+}
+
+/** SIGKILL: what was acknowledged has to survive it. */
+async function stop(state) {
+  const { child } = state;
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const over = new Promise((done) => child.once("exit", done));
+  child.kill("SIGKILL");
+  await over;
+}
+
+/** Lines like "  Police officer   https://police.localhost:8443  name  password with words". */
+function seatsIn(text) {
+  const seats = {};
+  for (const [, origin, host, name, password] of text.matchAll(
+    /^\s+\S.*?\s+(https:\/\/([a-z-]+)\.localhost:\d+)\s\s+(\S+)\s\s+(.+?)\s*$/gm,
+  ))
+    seats[host] = { origin, name, password };
+  return seats;
+}
+
+function freePort() {
+  return new Promise((done) => {
+    const probe = createServer();
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => done(port));
+    });
+  });
+}
