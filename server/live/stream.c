@@ -324,9 +324,10 @@ static enum cb_code read_directories(struct live *live, struct store_reader *rea
     for (size_t i = 0; i < live->board_list.count; i++) {
         struct stream *stream = ((struct board *)live->board_list.at[i])->directory;
         CB_AUTO(loaded_fini) struct loaded loaded = {0};
-        enum cb_code rc = stream_read(reader, live->pack, stream->id, &loaded, err);
+        struct cb_error why = {0};
+        enum cb_code rc = stream_read(reader, live->pack, stream->id, &loaded, &why);
         if (rc != CB_OK)
-            return rc;
+            return cb_fail(err, rc, "directory %s: %s", stream->text, why.message);
         stream_take(live, stream, &loaded);
         stream_weigh(live, stream);
     }

@@ -152,7 +152,7 @@ export class Pipe extends Connection {
     this.seat = seat;
     this.headers = { Cookie: seat.cookie, "Caseboard-Pipe": randomUUID() };
     this.posts = Promise.resolve();
-    this.#poll();
+    this.#poll().catch((error) => this.end(error.message));
   }
 
   async #poll() {
@@ -172,7 +172,8 @@ export class Pipe extends Connection {
 
   /** One after the other: the order of requests is the sender's. */
   send(text) {
-    this.posts = this.posts.then(() => post(this.seat.at, "/api/rpc", text, this.headers));
+    this.posts = this.posts.then(() => post(this.seat.at, "/api/rpc", text, this.headers))
+      .catch((error) => this.end(error.message));
     return this.posts;
   }
 

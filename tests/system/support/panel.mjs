@@ -72,6 +72,11 @@ export class Panel {
   run(...words) { return run([...words, ...this.host]); }
   runWell(...words) { return runWell([...words, ...this.host]); }
 
+  /** The journal of a board as a file of events. */
+  export(board = "northmere", ...more) {
+    return runWell(["export", ...this.host.slice(0, 4), "--board", board, ...more]);
+  }
+
   /** The flags of `serve`, changed by MORE (null leaves one out, a list gives it more often). */
   flags(port, status_port, more = {}) {
     const all = {
