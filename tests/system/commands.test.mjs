@@ -23,7 +23,7 @@ const action = (more = {}) => ({
   set: { title: "Knock on doors", owner_agency: "northmere-police", owner_user: "u-okafor",
     due_date: "2030-01-15" }, ...more,
 });
-const journal = () => place.runWell("export", "--board", "northmere");
+const journal = () => place.export();
 const record = async (id) => (await socket.call("case.open", { case: kestrel, why: "Own work" }))
   .records.find((one) => one.id === id);
 

@@ -143,7 +143,7 @@ test("what was never acknowledged is sent again and is there once", async () => 
 });
 
 test("the journal holds each command once, and nothing else", () => {
-  const journal = events(place.runWell("export", "--board", "northmere"));
+  const journal = events(place.export());
   const times = new Map();
   for (const event of journal) times.set(event.command, (times.get(event.command) ?? 0) + 1);
   for (const [command] of acknowledged) assert.equal(times.get(command), 1, `seed ${seed}: ${command}`);

@@ -16,6 +16,7 @@ const store = join(dir, "caseboard.db");
 const ports = {};
 let at; // the server that runs now
 const people = {};
+const kept = {}; // from one test for a later one
 
 async function demo() {
   ports.tls ??= await freePort();
@@ -137,7 +138,7 @@ test("an action for the advocate reaches everybody, each by what their seat may 
   assert.equal(theirs.fields.title, "Agree a safety plan");
   assert.ok(!("detail" in theirs.fields), "the detail is of a class that probation does not see");
   assert.equal(probation.frames.length, frames + 1, "one frame, and nothing of the update in it");
-  people.action = action;
+  kept.action = action;
 });
 
 test("the pipe brought the very same messages as the socket", async () => {
@@ -159,7 +160,7 @@ test("the pipe brought the very same messages as the socket", async () => {
 test("the owner accepts the action, and a view put together of changes is a fresh view", async () => {
   const mine = (await people.advocate.socket());
   const before = await mine.call("case.open", { case: officer.case, why: "Own work" });
-  const action = before.records.find((one) => one.id === people.action);
+  const action = before.records.find((one) => one.id === kept.action);
   const reply = await mine.do("action.accept", { stream: officer.case, id: action.id, if: action.etag });
   await officer.next("case.changed", (news) => news.put.some((one) => one.id === action.id &&
     one.fields.state === "accepted"));
@@ -196,7 +197,7 @@ test("killed in the middle and started again, it has everything that it acknowle
   officer = await watch(people.police);
   const there = new Set(ids(officer.view.records));
   for (const id of acknowledged) assert.ok(there.has(id), "acknowledged, so it is there");
-  people.roots = roots;
+  kept.roots = roots;
 });
 
 test("whoever comes back with what they have gets a few bytes, or what they missed", async () => {
@@ -205,9 +206,9 @@ test("whoever comes back with what they have gets a few bytes, or what they miss
   const again = await people.probation.socket();
   const same = await again.call("case.open", { case: officer.case, have: root });
   assert.deepEqual(same, { unchanged: true });
-  const other = await again.call("case.open", { case: officer.case, have: people.roots.probation });
+  const other = await again.call("case.open", { case: officer.case, have: kept.roots.probation });
   assert.equal(other.root, root);
-  assert.ok(other.records.some((one) => one.id === people.action));
+  assert.ok(other.records.some((one) => one.id === kept.action));
   for (const one of [socket, again]) one.leave();
 });
 
