@@ -338,10 +338,25 @@ enum cb_code live_client_open(struct live_client *client, struct cb_id stream, c
     return client->answer.code;
 }
 
-enum cb_code live_client_board(struct live_client *client, const char *have)
+enum cb_code live_client_board_named(struct live_client *client, const char *board,
+                                     const char *have)
 {
     size_t answers = client->answers;
-    live_board_open(client->reader, CB_STR(LIVE_BOARD), cb_str_of(have), client_answer, client);
+    live_board_open(client->reader, cb_str_of(board), cb_str_of(have), client_answer, client);
+    live_world_run(client->world);
+    CHECK_INT(client->answers, answers + 1);
+    return client->answer.code;
+}
+
+enum cb_code live_client_board(struct live_client *client, const char *have)
+{
+    return live_client_board_named(client, LIVE_BOARD, have);
+}
+
+enum cb_code live_client_directory(struct live_client *client)
+{
+    size_t answers = client->answers;
+    live_directory_open(client->reader, CB_STR(LIVE_BOARD), client_answer, client);
     live_world_run(client->world);
     CHECK_INT(client->answers, answers + 1);
     return client->answer.code;

@@ -73,6 +73,9 @@ CB_AUTO_DEFINE_FINI(struct live_client, live_client_fini)
 enum cb_code live_client_open(struct live_client *client, struct cb_id stream, const char *why,
                               const char *have);
 enum cb_code live_client_board(struct live_client *client, const char *have);
+enum cb_code live_client_board_named(struct live_client *client, const char *board,
+                                     const char *have);
+enum cb_code live_client_directory(struct live_client *client);
 enum cb_code live_client_do(struct live_client *client, struct cb_id stream, const char *verb,
                             const char *id, const char *set, const char *if_etag);
 /* Without running the loop; COMMAND NULL: a new one. ID lies with the caller. */
