@@ -146,7 +146,8 @@ struct cb_str world_tell(struct world *world, struct viewer by, const char *verb
 
 struct lens *world_lens(const struct world *world, const struct viewer *viewer)
 {
-    return lens_new(&(struct lens_input){.fold = world->fold, .viewer = viewer, .now = world->now});
+    return lens_new(&(struct lens_input){
+        .fold = world->fold, .directory = world->directory, .viewer = viewer, .now = world->now});
 }
 
 void world_look(const struct world *world, const struct lens *lens, struct cb_buf *out)
@@ -182,6 +183,45 @@ struct decision world_try(const struct world *world, struct viewer by, const str
         .why = cb_str_of(why),
         .command = {{1, 2, 3, 4, 5, 6, 0x47, 8, 0x89}},
     };
-    struct decide_input input = {.fold = world->fold, .lens = lens, .now = world->now};
+    struct decide_input input = {
+        .fold = world->fold, .directory = world->directory, .lens = lens, .now = world->now};
     return decide(&input, &command);
+}
+
+static void keep(struct world *world, struct event *event)
+{
+    cb_grow(&world->events, world->count, &world->room, sizeof(struct event *));
+    world->events[world->count++] = event;
+}
+
+struct decision world_do(struct world *world, struct viewer by, const char *verb, const char *id,
+                         const char *set, const char *why)
+{
+    const struct pack_verb *found = pack_verb(world->pack, cb_str_of(verb));
+    CB_AUTO(json_decref) json_t *sent = read_set(set);
+    struct cb_error err = {CB_OK, ""};
+
+    if (found == NULL)
+        check_failed(__FILE__, __LINE__, "no verb %s", verb);
+    struct decision decision = world_try(world, by, found, cb_str_of(id), sent, why);
+    if (!decision.allowed)
+        return decision;
+    if (fold_apply(world->fold, decision.event, &err) != CB_OK)
+        check_failed(__FILE__, __LINE__, "%s was allowed: %s", verb, err.message);
+    keep(world, cb_take(&decision.event));
+    return decision;
+}
+
+void world_must_do(struct world *world, struct viewer by, const char *verb, const char *id,
+                   const char *set, const char *why)
+{
+    CB_AUTO(decision_fini) struct decision decision = world_do(world, by, verb, id, set, why);
+    CB_AUTO(cb_buf_fini) struct cb_buf fields = {0};
+
+    if (decision.allowed)
+        return;
+    if (decision.fields != NULL)
+        cb_json_write(&fields, decision.fields);
+    check_failed(__FILE__, __LINE__, "%s: %s %s", verb, decision.reason,
+                 fields.at != NULL ? fields.at : "");
 }

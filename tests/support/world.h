@@ -16,7 +16,8 @@ struct world {
     enum stream_kind kind;
     cb_time now;
     struct fold *fold;
-    struct event **events; /* all that were applied, in order */
+    const struct fold *directory; /* the board's; NULL: everybody's membership is in order */
+    struct event **events;        /* all that were applied, in order */
     size_t count;
     size_t room;
 };
@@ -70,3 +71,9 @@ void world_look(const struct world *world, const struct lens *lens, struct cb_bu
 /* The command as VIEWER would send it: SET is borrowed, etag and stream are filled in. */
 struct decision world_try(const struct world *world, struct viewer by, const struct pack_verb *verb,
                           struct cb_str id, json_t *set, const char *why);
+/* By name, with JSON text; what is allowed is applied, and its event is the world's. */
+struct decision world_do(struct world *world, struct viewer by, const char *verb, const char *id,
+                         const char *set, const char *why);
+/* The same, and whoever is refused fails the test. */
+void world_must_do(struct world *world, struct viewer by, const char *verb, const char *id,
+                   const char *set, const char *why);
