@@ -300,3 +300,74 @@ PROPERTY_ROUNDS(no_commit_that_failed_leaves_a_reader_with_another_view, 40)
     scene_init(&scene, g, 10 + gen_below(g, 40));
     rounds(&scene, g, break_the_disk);
 }
+
+/* ---- two worlds ---- */
+
+/* What probation sees nothing of: by whom, and a set with a victim's id in it. */
+static const struct {
+    size_t who;
+    const char *verb;
+    const char *set;
+} HIDDEN[] = {
+    {3, "victim_contact.log", "{\"victim\":\"%5$s\",\"kind\":\"phone\",\"value\":\"%1$s\"}"},
+    {6, "casework_notes_held.log", "{\"held_by\":\"%1$s\"}"},
+    {0, "evidence_item.log",
+     "{\"kind\":\"cctv\",\"status\":\"identified\",\"description\":\"%1$s\"}"},
+    {0, "need.log", "{\"victim\":\"%5$s\",\"kind\":\"language\",\"detail\":\"%2$s\"}"},
+    {5, "charging_advice.log", "{\"on\":\"2026-03-01\",\"text\":\"%1$s\"}"},
+};
+#define PROBATION 2
+
+static void hidden_command(struct scene *scene, struct gen *g, const struct fold *fold,
+                           size_t *accepted)
+{
+    size_t at = gen_below(g, CB_COUNT(HIDDEN));
+    struct likely likely = {HIDDEN[at].verb, HIDDEN[at].set};
+    const struct record *victim = gen_record(g, fold, pack_type(world_pack(), CB_STR("person")));
+    char id[CB_ID_TEXT], victim_id[CB_ID_TEXT] = "";
+    struct gen ids = scene->world.g; /* the visible things keep their ids */
+    if (victim != NULL)
+        snprintf(victim_id, sizeof victim_id, "%.*s", CB_STR_ARG(victim->id));
+    cb_id_write(gen_id(g), id);
+    CB_AUTO(json_decref)
+    json_t *set = likely_set(&likely, &live_people[HIDDEN[at].who], &live_people[0], victim_id);
+    gen_init(&scene->world.g, gen_u64(g));
+    send(scene, &scene->clients[HIDDEN[at].who], cb_str_of(likely.verb), id, set, "", accepted);
+    scene->world.g = ids;
+}
+
+/* The same script, with and without what is hidden; what probation received of it. */
+static size_t play(uint64_t seed, bool with_hidden, struct cb_buf *received)
+{
+    CB_AUTO(scene_fini) struct scene scene = {0};
+    struct gen visible, hidden;
+    size_t seen = 0, unseen = 0;
+    gen_init(&visible, seed);
+    gen_init(&hidden, seed + 1);
+    scene_init(&scene, &visible, 10);
+    for (int step = 0; step < 30; step++) {
+        const struct stream *stream = stream_by_id(scene.world.live, scene.stream);
+        for (size_t n = gen_below(&hidden, 3); with_hidden && n > 0; n--)
+            hidden_command(&scene, &hidden, stream->fold, &unseen);
+        if (with_hidden && gen_chance(&hidden, 50))
+            live_world_run(&scene.world);
+        likely_command(&scene, &visible, stream->fold, &seen);
+        live_world_run(&scene.world);
+        if (gen_chance(&visible, 10))
+            live_client_open(&scene.clients[PROBATION], scene.stream, "look", NULL);
+        if (gen_chance(&visible, 10))
+            live_client_board(&scene.clients[PROBATION], NULL);
+        live_world_now += gen_int(&visible, 0, 50) * HOUR_MS;
+    }
+    cb_buf_str(received, cb_buf_peek(&scene.clients[PROBATION].received));
+    return unseen;
+}
+
+PROPERTY_ROUNDS(what_a_reader_may_not_see_changes_no_byte_that_it_is_sent, 40)
+{
+    CB_AUTO(cb_buf_fini) struct cb_buf without = {0}, with = {0};
+    uint64_t seed = gen_u64(g);
+    play(seed, false, &without);
+    play(seed, true, &with);
+    CHECK_STR(cb_buf_peek(&with), cb_buf_peek(&without));
+}
