@@ -216,19 +216,24 @@ TEST(a_hidden_field_is_not_changed_unseen)
 TEST(a_list_that_is_seen_in_part_keeps_what_is_not_seen)
 {
     CB_AUTO(world_fini) struct world world = world_begin(6);
-    struct cb_str note = world_tell(&world, world_viewer("u-cps", "prosecution", "cps"),
-                                    "charging_advice.log", NULL, "{}");
-    struct cb_str need = world_tell(&world, OWNER, "need.log", NULL, "{}");
-    char set[200];
-    snprintf(set, sizeof set, "{'records':[{'record':'%s','etag':'0'},{'record':'%s','etag':'1'}]}",
-             note.at, need.at);
-    world_tell(&world, OWNER, "share_decision.log", ACTION, set);
-    struct viewer viewer = OWNER;
+    struct cb_str id = fold_root(world.fold)->id;
+    world_tell(&world, COORDINATOR, "case.amend", id.at,
+               "{'links':[{'case':'33333333-3333-4333-8333-333333333333','type':'series'}]}");
+    struct viewer viewer = COORDINATOR;
     CB_AUTO(lens_unref) struct lens *lens = world_lens(&world, &viewer);
-    CB_AUTO(json_decref)
-    json_t *seen = project_field(lens, world.fold, find(&world, ACTION), "records");
-    CHECK_INT(json_array_size(seen), 1); /* the note is for named people */
-    CHECK_STR(cb_json_get_str(json_array_get(seen, 0), "record"), need);
+    CHECK(project_field(lens, world.fold, fold_root(world.fold), "links") == NULL);
+
+    world_must_do(&world, COORDINATOR, "case.amend", id.at, "{'links':null}", NULL);
+    CHECK_INT(json_array_size(record_get(fold_root(world.fold), "links")), 1);
+}
+
+TEST(a_case_that_the_writer_may_not_know_of_is_not_there)
+{
+    CB_AUTO(world_fini) struct world world = world_begin(6);
+    struct cb_str id = fold_root(world.fold)->id;
+    check_field(&world, COORDINATOR, "case.amend", id.at,
+                "{'links':[{'case':'33333333-3333-4333-8333-333333333333','type':'series'}]}",
+                "links", "points at a case that is not there");
 }
 
 TEST(a_seat_may_be_bound_to_certain_values)
