@@ -1,6 +1,7 @@
 #include "batch.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "audience.h"
 #include "board.h"
@@ -191,7 +192,13 @@ static bool is_readable(const struct stream *stream)
     return stream->state == STREAM_READY && stream->board->directory->state == STREAM_READY;
 }
 
-/* What cannot be looked at yet stays for a later handover. */
+static int compare_streams(const void *a, const void *b)
+{
+    const struct stream *left = *(struct stream *const *)a, *right = *(struct stream *const *)b;
+    return strcmp(left->text, right->text);
+}
+
+/* By id, whatever moved them. What cannot be looked at yet stays for a later handover. */
 static void take_dirty(struct live *live, struct batch *batch)
 {
     struct list dirty = live->dirty;
@@ -208,6 +215,8 @@ static void take_dirty(struct live *live, struct batch *batch)
             stream_want(live, stream, NULL);
     }
     list_fini(&dirty);
+    if (batch->streams.count > 1)
+        qsort(batch->streams.at, batch->streams.count, sizeof(void *), compare_streams);
 }
 
 static void project_all_requests(struct batch *batch)
@@ -226,10 +235,23 @@ static void settle(struct batch *batch)
     }
 }
 
+/* Streams by id, then boards by code. */
+static int compare_scopes(const struct delivery *left, const struct delivery *right)
+{
+    if ((left->board == NULL) != (right->board == NULL))
+        return left->board == NULL ? -1 : 1;
+    return left->board == NULL ? strcmp(left->stream->text, right->stream->text)
+                               : strcmp(left->board->code, right->board->code);
+}
+
+/* Small audiences before large ones, among those of one stream alone: how many others see what a
+ * reader sees must not decide in which order it gets the frames of two streams (N3). */
 static int compare_deliveries(const void *a, const void *b)
 {
     const struct delivery *left = *(struct delivery *const *)a;
     const struct delivery *right = *(struct delivery *const *)b;
+    if (left->stream != right->stream || left->board != right->board)
+        return compare_scopes(left, right);
     if (left->roster->count != right->roster->count)
         return left->roster->count < right->roster->count ? -1 : 1;
     return (left->order > right->order) - (left->order < right->order);

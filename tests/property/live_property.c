@@ -358,6 +358,7 @@ static size_t play(uint64_t seed, bool with_hidden, struct cb_buf *received)
         if (gen_chance(&visible, 10))
             live_client_board(&scene.clients[PROBATION], NULL);
         live_world_now += gen_int(&visible, 0, 50) * HOUR_MS;
+        live_world_run(&scene.world); /* what time changes, at its own moment */
     }
     cb_buf_str(received, cb_buf_peek(&scene.clients[PROBATION].received));
     return unseen;
