@@ -6,6 +6,7 @@
 
 static int allowed_changes;
 static int allowed_creations;
+static int tried;
 
 static const struct pack_verb *gen_verb(struct gen *g, const struct pack_type *type)
 {
@@ -78,6 +79,7 @@ static void try_once(struct gen *g, struct world *world)
     CB_AUTO(json_decref) json_t *set = gen_sent(world, verb);
     char id[CB_ID_TEXT];
 
+    tried++;
     cb_id_write(gen_id(g), id);
     if (gen_chance(g, 60))
         viewer.agency = record->agency;
@@ -105,8 +107,9 @@ PROPERTY(whoever_writes_is_a_writer_sees_the_whole_record_and_is_tied_to_it)
         try_once(g, &world);
 }
 
+/* Of those that the property above tried. */
 TEST(random_commands_are_allowed_often_enough_to_prove_something)
 {
-    CHECK(allowed_changes > 50);
-    CHECK(allowed_creations > 50);
+    CHECK(allowed_changes >= tried / 200);
+    CHECK(allowed_creations >= tried / 100);
 }
