@@ -10,6 +10,7 @@
 #define READERS 1
 #define READER_QUEUE 100000 /* more streams than this are never loaded at once */
 #define HASHERS 2
+#define CLOCK_SLACK_MS 5000 /* a clock may be set right by this much (R7) */
 
 /* In the order in which they are made; unmade in the order of parts_fini(). */
 struct parts {
@@ -80,6 +81,28 @@ static enum cb_code check_second_factor(const struct settings *settings, const s
                        "with second-factor \"none\" in its configuration");
     cb_log(CB_LOG_WARN, "serve.no_second_factor", "accounts are guarded by a password alone");
     return CB_OK;
+}
+
+/* Events take the newest time of their stream where the clock is behind: served with a clock that
+ * is wrong by days, everything would be entered at one instant (R7). */
+static enum cb_code check_clock(struct store *store, struct cb_error *err)
+{
+    CB_AUTO(store_reader_free) struct store_reader *reader = NULL;
+    cb_time now = cb_time_now();
+    cb_time newest = 0;
+    char now_text[CB_TIME_TEXT];
+    char newest_text[CB_TIME_TEXT];
+    enum cb_code rc = store_reader_open(store, &reader, err);
+    if (rc == CB_OK)
+        rc = store_newest(reader, &newest, err);
+    if (rc == CB_NOT_FOUND || (rc == CB_OK && newest <= now + CLOCK_SLACK_MS))
+        return CB_OK;
+    if (rc != CB_OK)
+        return rc;
+    cb_time_write(now, now_text);
+    cb_time_write(newest, newest_text);
+    return cb_fail(err, CB_NOT_ALLOWED, "the clock says %s, and the newest event is of %s",
+                   now_text, newest_text);
 }
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -191,6 +214,8 @@ static enum cb_code open_parts(const struct settings *settings, struct parts *pa
         rc = store_open(&store, &parts->store, err);
     if (rc == CB_OK)
         rc = check_second_factor(settings, parts->store, err);
+    if (rc == CB_OK)
+        rc = check_clock(parts->store, err);
     if (rc == CB_OK)
         rc = open_net(settings, &parts->net, err);
     if (rc == CB_OK)

@@ -121,6 +121,18 @@ enum cb_code store_stream(struct store_reader *reader, struct cb_id id, struct s
     return find_stream(reader, id, out, NULL, err);
 }
 
+enum cb_code store_newest(struct store_reader *reader, cb_time *out, struct cb_error *err)
+{
+    struct query *query = db_query(reader->db, QUERY_EVENT_NEWEST);
+    enum cb_code rc = query_next(query, err);
+    if (rc == CB_NOT_FOUND)
+        return cb_fail(err, CB_NOT_FOUND, "no event yet");
+    if (rc == CB_OK)
+        *out = query_get_int(query, 0);
+    query_end(query);
+    return rc;
+}
+
 enum cb_code store_command(struct store_reader *reader, struct cb_str account, struct cb_id command,
                            struct cb_id *stream, uint64_t *seq, struct cb_error *err)
 {

@@ -54,6 +54,10 @@ CB_MUST_USE enum cb_code store_streams(struct store_reader *reader, const struct
 CB_MUST_USE enum cb_code store_stream(struct store_reader *reader, struct cb_id id,
                                       struct store_stream *out, struct cb_error *err); /* NOT_FOUND */
 
+/* When the newest event of the store was accepted. CB_NOT_FOUND: there is none. */
+CB_MUST_USE enum cb_code store_newest(struct store_reader *reader, cb_time *out,
+                                      struct cb_error *err);
+
 /* An event as it was stored. */
 struct store_event {
     uint64_t seq;
