@@ -41,7 +41,7 @@ CB_AUTO_DEFINE_FINI(struct work, work_fini)
 static enum cb_code open_store(struct work *work, struct cb_error *err)
 {
     const struct store_options options = {.path = work->store_path, .key_path = work->key_path};
-    enum cb_code rc = store_open(&options, &work->store, err);
+    enum cb_code rc = host_open_store(&options, &work->store, err);
     if (rc == CB_OK)
         rc = store_reader_open(work->store, &work->reader, err);
     if (rc == CB_OK)

@@ -3,6 +3,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum cb_code host_open_store(const struct store_options *options, struct store **out,
+                             struct cb_error *err)
+{
+    struct cb_error why = {0};
+    if (store_open(options, out, &why) == CB_OK)
+        return CB_OK;
+    return cb_fail(err, CB_INTERNAL, "%s", why.message);
+}
+
 enum cb_code host_open(struct host *host, bool create, bool training, struct cb_error *err)
 {
     struct pack_problems problems = {0};
@@ -16,7 +25,7 @@ enum cb_code host_open(struct host *host, bool create, bool training, struct cb_
         fputs(problems.text.at, stderr);
     pack_problems_fini(&problems);
     if (rc == CB_OK)
-        rc = store_open(&options, &host->store, err);
+        rc = host_open_store(&options, &host->store, err);
     if (rc == CB_OK)
         rc = scribe_open(host->store, host->pack, &host->scribe, err);
     return rc;

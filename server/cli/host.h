@@ -20,6 +20,10 @@ struct host {
         "pack", "(needed) the folder of the policy pack", &(host).pack_dir, NULL                   \
     }
 
+/* store_open() for a subcommand: a store that cannot be opened is no answer, so every failure is
+ * CB_INTERNAL (exit status 3), with the store's own message. */
+CB_MUST_USE enum cb_code host_open_store(const struct store_options *options, struct store **out,
+                                         struct cb_error *err);
 CB_MUST_USE enum cb_code host_open(struct host *host, bool create, bool training,
                                    struct cb_error *err);
 void host_fini(struct host *host);

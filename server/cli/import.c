@@ -56,7 +56,7 @@ static enum cb_code open_all(struct work *work, struct cb_error *err)
     struct cb_id board = {{0}};
     enum cb_code rc = open_pack(work, err);
     if (rc == CB_OK)
-        rc = store_open(&options, &work->store, err);
+        rc = host_open_store(&options, &work->store, err);
     if (rc == CB_OK)
         rc = store_reader_open(work->store, &work->reader, err);
     if (rc != CB_OK)

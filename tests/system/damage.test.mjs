@@ -34,6 +34,7 @@ function bodyAt(file, event) {
 }
 
 function flip(place, event, offset) {
+  place.settle();
   const file = readFileSync(place.store);
   for (const at of bodyAt(file, event)) file[at + offset] ^= 0x40; // a page may hold an old copy
   writeFileSync(place.store, file);
@@ -83,6 +84,7 @@ test("verify finds a flipped bit anywhere in a body, without a key", () => {
   const place = aPanel();
   const all = journal(place);
   assert.equal(run(["verify", "--store", place.store]).status, 0);
+  place.settle();
   const whole = readFileSync(place.store);
   for (const [i, event] of all.entries()) {
     if (i % 9 !== 0) continue;
@@ -116,6 +118,7 @@ test("an export of a damaged journal fails and names the stream", () => {
 
 test("a file that is torn in the middle is no store that is served", async () => {
   const place = aPanel();
+  place.settle();
   const file = readFileSync(place.store);
   writeFileSync(place.store, file.subarray(0, file.length / 2));
   assert.notEqual(run(["verify", "--store", place.store]).status, 0);

@@ -1,7 +1,7 @@
 // A training store with the small invented panel of tests/system/story, the command line on it,
 // and the server that serves it.
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Seat } from "./client.mjs";
@@ -75,6 +75,13 @@ export class Panel {
   /** The journal of a board as a file of events. */
   export(board = "northmere", ...more) {
     return runWell(["export", ...this.host.slice(0, 4), "--board", board, ...more]);
+  }
+
+  /** Bring all of the store into its one file, for a test that changes bytes there. */
+  settle() {
+    for (let i = 0; i < 3; i++) this.runWell("board", "list");
+    const left = statSync(`${this.store}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+    if (left !== 0) throw new Error(`${left} bytes are beside the file`);
   }
 
   /** The flags of `serve`, changed by MORE (null leaves one out, a list gives it more often). */

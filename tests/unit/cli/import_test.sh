@@ -86,7 +86,7 @@ says "and said so" "command was done before"
 check "a case without its board is refused" 1 \
     on a import --board elsewhere --pack "$pack" tests/cases/heron.ndjson
 check "an unknown board has no export" 1 on a export --board elsewhere
-check "another key opens nothing" 1 "$caseboard" export --board northmere \
+check "another key opens nothing" 3 "$caseboard" export --board northmere \
     --store "$folder/a.db" --key "$folder/b.key"
 check "a missing store cannot be verified" 3 "$caseboard" verify --store "$folder/none.db"
 check "a missing flag is wrong usage" 2 "$caseboard" verify
