@@ -188,13 +188,10 @@ static void check_needed(struct deciding *deciding)
     }
 }
 
-/* Only what the verb wrote is bound. */
 static bool binds(const struct deciding *deciding, const struct verb_must *must)
 {
     bool is_listed = must->writer_count == 0;
 
-    if (!deciding->verb->creates && json_object_get(deciding->set, must->field->name.at) == NULL)
-        return false;
     for (size_t i = 0; i < must->writer_count; i++)
         is_listed = is_listed || is_writer(deciding, &must->writers[i]);
     return is_listed != must->except;
@@ -216,13 +213,15 @@ static bool fits(const struct deciding *deciding, const struct verb_must *must)
     return false;
 }
 
-static void check_musts(struct deciding *deciding)
+/* Also of a field that the verb leaves as it is: nobody ends what they could not have made. */
+static bool musts_hold(const struct deciding *deciding)
 {
     for (size_t i = 0; i < deciding->verb->must_count; i++) {
         const struct verb_must *must = &deciding->verb->musts[i];
         if (binds(deciding, must) && !fits(deciding, must))
-            deciding_complain(deciding, must->field->name.at, "may not be this in your seat");
+            return false;
     }
+    return true;
 }
 
 static void check_why(struct deciding *deciding)
@@ -269,7 +268,6 @@ enum refusal decide_rest(struct deciding *deciding)
     const struct pack_verb *verb = deciding->verb;
 
     check_needed(deciding);
-    check_musts(deciding);
     check_why(deciding);
     if (deciding->fields != NULL)
         return REFUSE_fields;
@@ -280,6 +278,8 @@ enum refusal decide_rest(struct deciding *deciding)
     if (!verb->creates && !verb->withdraws && verb->set_count == 0 &&
         json_object_size(deciding->set) == 0)
         return REFUSE_nothing_to_change;
+    if (!musts_hold(deciding))
+        return REFUSE_not_this_value;
     if (is_there_already(deciding))
         return REFUSE_exists_already;
     return GO_ON;

@@ -147,9 +147,10 @@ static size_t value_bytes(const json_t *value)
 /* A NUL follows each, so that an id is a C string as well. */
 static struct cb_str keep(char **room, struct cb_str text)
 {
-    struct cb_str kept = {text.at != NULL ? *room : NULL, text.len};
-    if (text.len != 0)
-        memcpy(*room, text.at, text.len);
+    struct cb_str kept = {*room, text.len};
+    if (text.at == NULL)
+        return text;
+    memcpy(*room, text.at, text.len);
     *room += text.len + 1;
     return kept;
 }
@@ -175,7 +176,7 @@ static struct entry *entry_new(struct fold *fold, const struct event *event,
         .position = fold->count,
     };
     entry->hash = hash_of(change->id);
-    fold->bytes += bytes + 3 * sizeof entry;
+    fold->bytes += bytes + 3 * sizeof(void *);
     return entry;
 }
 
