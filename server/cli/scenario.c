@@ -134,9 +134,10 @@ static json_t *actor_json(const struct viewer *viewer)
     json_t *roles = json_array();
     for (size_t i = 0; i < viewer->role_count; i++)
         json_array_append_new(roles, cb_json_string(viewer->roles[i]));
-    return json_pack("{s:s%, s:s%, s:s%, s:o}", "user", viewer->user.at, viewer->user.len, "agency",
-                     viewer->agency.at, viewer->agency.len, "seat", viewer->seat.at,
-                     viewer->seat.len, "roles", roles);
+    /* The host's operator is of no agency. */
+    json_t *agency = viewer->agency.at != NULL ? cb_json_string(viewer->agency) : json_null();
+    return json_pack("{s:s%, s:o, s:s%, s:o}", "user", viewer->user.at, viewer->user.len, "agency",
+                     agency, "seat", viewer->seat.at, viewer->seat.len, "roles", roles);
 }
 
 /* ---- events ---- */

@@ -243,9 +243,9 @@ TEST(a_seat_may_be_bound_to_certain_values)
                                     "'from':'2026-03-02T09:00:00.000Z'}";
     static const char anothers[] = "{'user':'u-adv','agency':'advocacy','role':'advocate',"
                                    "'from':'2026-03-02T09:00:00.000Z'}";
-    check_field(&world, PROBATION, "assignment.log", OTHER, anothers, "agency",
-                "may not be this in your seat");
+    check_refused(&world, PROBATION, "assignment.log", OTHER, anothers, NULL, "not_this_value");
     world_must_do(&world, COORDINATOR, "assignment.log", OTHER, anothers, NULL);
+    check_refused(&world, OWNER, "assignment.end", OTHER, "{}", NULL, "not_this_value");
     world_must_do(&world, PROBATION, "assignment.log", ACTION, their_own, NULL);
 }
 
