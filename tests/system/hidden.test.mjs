@@ -141,6 +141,38 @@ test("a name that is shut out is not said to whoever asks, only to those who see
   assert.deepEqual(root.fields.excluded_users, ["u-brand"]);
 });
 
+test("an advocate whose assignment ends loses at once what came with it, and keeps the rest", async () => {
+  const whitlock = await (await at.signIn("whitlock")).socket();
+  const before = await whitlock.call("case.open", { case: cases.kestrel, why: "Own work" });
+  const mine = before.records.find((one) => one.type === "assignment" && one.fields.role === "advocate");
+  const person = before.records.find((one) => one.fields.role === "victim");
+  assert.ok(person, "an advocate sees the person they act for");
+  await whitlock.do("assignment.end", { stream: cases.kestrel, id: mine.id, if: mine.etag, set: {} });
+  const news = await whitlock.next("case.changed");
+  assert.ok(news.gone.includes(person.id));
+  assert.ok(news.put.some((one) => one.id === mine.id));
+  const after = await whitlock.call("case.open", { case: cases.kestrel, why: "Handover" });
+  assert.ok(!after.records.some((one) => one.id === person.id));
+  assert.equal(news.root, after.root);
+});
+
+test("a membership that ends by itself ends the sockets of its seat", async () => {
+  const ray = await (await at.signIn("ray")).socket();
+  const seat = await at.signIn("sethi");
+  const sethi = await seat.socket();
+  await sethi.call("case.open", { case: cases.kestrel, why: "Own work" });
+  const { records } = await ray.call("directory.open", { board: "northmere" });
+  const membership = records.find((one) => one.type === "membership" && one.fields.user === "u-sethi");
+  const to = Date.now() + 1500;
+  await ray.do("membership.end", { board: "northmere", id: membership.id, if: membership.etag,
+    why: "Moves on", set: { successor: "u-brand", to: new Date(to).toISOString() } });
+  await sleep(500);
+  assert.equal(sethi.how, undefined, "not yet");
+  await sethi.ended;
+  assert.equal(sethi.how, "4401");
+  assert.ok(Date.now() - to < 1000 * patience, "within a second");
+});
+
 /** One of two worlds: what MORAN's socket received while SCRIPT ran. */
 async function world(template, script) {
   const other = panel();

@@ -79,9 +79,9 @@ export class Panel {
 
   /** Bring all of the store into its one file, for a test that changes bytes there. */
   settle() {
-    for (let i = 0; i < 3; i++) this.runWell("board", "list");
-    const left = statSync(`${this.store}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-    if (left !== 0) throw new Error(`${left} bytes are beside the file`);
+    const left = () => statSync(`${this.store}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+    for (let i = 0; i < 3 && left() !== 0; i++) this.runWell("board", "list");
+    if (left() !== 0) throw new Error(`${left()} bytes are beside the file`);
   }
 
   /** The flags of `serve`, changed by MORE (null leaves one out, a list gives it more often). */
