@@ -26,10 +26,11 @@ static bool keys_equal(struct cb_digest a, struct cb_digest b)
     return memcmp(a.bytes, b.bytes, sizeof a.bytes) == 0;
 }
 
-static void drop_snapshot(struct audience *audience)
+void audience_changed(struct audience *audience)
 {
     cb_frame_unref(audience->snapshot);
     audience->snapshot = NULL;
+    audience->root[0] = '\0';
 }
 
 /* Levels by position, to know when what points at a record must be looked at as well. */
@@ -92,7 +93,7 @@ void audience_free(struct audience *audience)
         watch_close(audience->watches.at[0]);
     list_fini(&audience->watches);
     roster_unref(audience->roster);
-    drop_snapshot(audience);
+    audience_changed(audience);
     for (size_t i = 0; i < audience->facet_count; i++)
         lens_unref(audience->facets[i].lens);
     lens_unref(audience->lens);
@@ -102,9 +103,11 @@ void audience_free(struct audience *audience)
     free(audience);
 }
 
-void audience_root(const struct audience *audience, char out[ROOT_TEXT])
+const char *audience_root(struct audience *audience)
 {
-    view_root(&audience->view, out);
+    if (audience->root[0] == '\0')
+        view_root(&audience->view, audience->root);
+    return audience->root;
 }
 
 void audiences_free_idle(struct stream *stream, size_t keep)
@@ -138,14 +141,13 @@ struct cb_frame *audience_snapshot(struct live *live, struct audience *audience)
     (void)live;
     if (audience->snapshot != NULL)
         return audience->snapshot;
-    char root[ROOT_TEXT];
     CB_AUTO(view_fini) struct view view = {0};
     struct cb_buf out = {0};
     cb_buf_text(&out, "{\"records\":[");
     project_all(audience->lens, audience->stream->fold, &view, &out);
-    view_root(&view, root);
     cb_buf_printf(&out, "]%s,\"root\":\"%s\"}}",
-                  audience->stream->kind == STREAM_DIRECTORY ? "" : ",\"clocks\":[]", root);
+                  audience->stream->kind == STREAM_DIRECTORY ? "" : ",\"clocks\":[]",
+                  audience_root(audience));
     audience->snapshot = cb_frame_take_buf(&out);
     return audience->snapshot;
 }
@@ -288,7 +290,7 @@ static void remove_lost(struct live *live, struct audience *audience)
     }
     if (difference_is_empty(&difference))
         return;
-    drop_snapshot(audience);
+    audience_changed(audience);
     if (audience->watches.count > 0)
         outgoing_now(live, audience, &difference);
 }
@@ -312,7 +314,7 @@ static void refresh(struct live *live, struct audience *audience, struct batch *
         note_touched(live, audience, &difference);
     audience->idle++;
     if (!difference_is_empty(&difference)) {
-        drop_snapshot(audience);
+        audience_changed(audience);
         if (audience->watches.count > 0)
             batch_deliver(live, batch, audience, &difference, &stream->touch);
     }

@@ -13,7 +13,9 @@ struct audience *audience_of(struct live *live, struct stream *stream, struct le
 /* With the view of another, and nobody in it. */
 struct audience *audience_copy(const struct audience *audience);
 void audience_free(struct audience *audience);
-void audience_root(const struct audience *audience, char out[ROOT_TEXT]);
+const char *audience_root(struct audience *audience); /* borrowed */
+/* Its view is another: what was made of it is not true any more. */
+void audience_changed(struct audience *audience);
 /* Drop what nobody watches, down to KEEP that were used last. */
 void audiences_free_idle(struct stream *stream, size_t keep);
 size_t audiences_bytes(const struct stream *stream);

@@ -73,14 +73,11 @@ void batch_entry(struct live *live, struct batch *batch, const struct journal_ac
     live->counters.entries++;
 }
 
-static void frame_what(struct cb_buf *out, const struct audience *audience,
-                       const struct touch *touch)
+static void frame_what(struct cb_buf *out, struct audience *audience, const struct touch *touch)
 {
-    char root[ROOT_TEXT];
-    audience_root(audience, root);
     cb_buf_text(out, "{\"lens\":\"");
     cb_buf_hex(out, audience->key.bytes, LENS_PREFIX);
-    cb_buf_printf(out, "\",\"root\":\"%s\"", root);
+    cb_buf_printf(out, "\",\"root\":\"%s\"", audience_root(audience));
     if (touch != NULL && touch->last_seq != 0)
         cb_buf_printf(out, ",\"seqs\":[%llu,%llu]", (unsigned long long)touch->first_seq,
                       (unsigned long long)touch->last_seq);
@@ -88,7 +85,7 @@ static void frame_what(struct cb_buf *out, const struct audience *audience,
 }
 
 /* A frame that only takes away discloses nothing and needs no entry. */
-static void frame_entry(struct live *live, struct batch *batch, const struct audience *audience,
+static void frame_entry(struct live *live, struct batch *batch, struct audience *audience,
                         const struct delivery *delivery, const struct touch *touch)
 {
     const struct request *cause = touch == NULL ? NULL : touch->cause;

@@ -153,12 +153,6 @@ static void note_out(struct audience *audience, struct difference *difference)
     }
 }
 
-static void drop_snapshot(struct audience *audience)
-{
-    cb_frame_unref(audience->snapshot);
-    audience->snapshot = NULL;
-}
-
 /* What time took away, without waiting for the log. */
 static void remove_lost(struct live *live, struct audience *audience, const struct list *cases)
 {
@@ -176,7 +170,7 @@ static void remove_lost(struct live *live, struct audience *audience, const stru
     }
     if (difference_is_empty(&difference))
         return;
-    drop_snapshot(audience);
+    audience_changed(audience);
     if (audience->watches.count > 0)
         outgoing_now(live, audience, &difference);
 }
@@ -200,7 +194,7 @@ static void refresh(struct live *live, struct audience *audience, const struct l
     }
     seal_key(audience);
     if (!difference_is_empty(&difference)) {
-        drop_snapshot(audience);
+        audience_changed(audience);
         if (audience->watches.count > 0)
             batch_deliver(live, batch, audience, &difference, touch);
     }

@@ -140,9 +140,7 @@ struct cb_frame *board_snapshot(struct live *live, struct audience *audience)
         return audience->snapshot;
     const struct fold *directory = audience->board->directory->fold;
     const struct record *board = fold_root(directory);
-    char root[ROOT_TEXT];
     struct cb_buf out = {0};
-    audience_root(audience, root);
     cb_buf_text(&out, "{\"board\":");
     cb_json_write_str(&out, cb_str_of(audience->board->code));
     cb_buf_text(&out, ",\"name\":");
@@ -151,20 +149,18 @@ struct cb_frame *board_snapshot(struct live *live, struct audience *audience)
     add_columns(&out, live->pack);
     cb_buf_text(&out, "],\"cards\":[");
     add_cards(&out, live, audience);
-    cb_buf_printf(&out, "],\"root\":\"%s\"}}", root);
+    cb_buf_printf(&out, "],\"root\":\"%s\"}}", audience_root(audience));
     audience->snapshot = cb_frame_take_buf(&out);
     return audience->snapshot;
 }
 
 /* One entry an answer, with the streams it drew on (P3). */
-static void enter(struct request *request, struct batch *batch, const struct audience *audience)
+static void enter(struct request *request, struct batch *batch, struct audience *audience)
 {
-    char root[ROOT_TEXT];
     CB_AUTO(cb_buf_fini) struct cb_buf what = {0};
-    audience_root(audience, root);
     cb_buf_text(&what, "{\"lens\":\"");
     cb_buf_hex(&what, audience->key.bytes, 8);
-    cb_buf_printf(&what, "\",\"root\":\"%s\",\"streams\":[", root);
+    cb_buf_printf(&what, "\",\"root\":\"%s\",\"streams\":[", audience_root(audience));
     for (size_t i = 0; i < audience->view.count; i++)
         cb_buf_printf(&what, "%s\"%s\"", i > 0 ? "," : "", audience->view.at[i].id);
     cb_buf_text(&what, "]}");
@@ -203,14 +199,12 @@ void board_project(struct request *request, struct batch *batch)
         request->wants_again = true;
         return;
     }
-    char root[ROOT_TEXT];
     struct audience *audience = board_audience_of(live, member);
     bool was_open = watch_find(request->reader, NULL, request->board) != NULL;
     subscribe(request, member, audience);
-    audience_root(audience, root);
     enter(request, batch, audience);
     live->counters.opens++;
-    if (!was_open && cb_str_is(request->have, root)) {
+    if (!was_open && cb_str_is(request->have, audience_root(audience))) {
         cb_buf_text(&request->text, "{\"unchanged\":true}");
         live->counters.unchanged++;
     } else {

@@ -117,10 +117,9 @@ static void subscribe(struct request *request, struct audience *audience)
 static void answer(struct request *request, struct batch *batch, struct lens *lens)
 {
     struct live *live = request->live;
-    char root[ROOT_TEXT];
     struct audience *audience = audience_of(live, request->stream, lens);
     bool was_open = watch_find(request->reader, request->stream, NULL) != NULL;
-    audience_root(audience, root);
+    const char *root = audience_root(audience);
     bool unchanged = !was_open && cb_str_is(request->have, root);
     subscribe(request, audience);
     enter(request, batch, audience, root, unchanged);

@@ -282,11 +282,11 @@ static void write_result(struct request *request)
     struct lens *lens = request->stream == NULL ? NULL : request_lens(request);
     struct cb_buf *out = &request->text;
     const struct view_entry *entry = NULL;
-    char root[ROOT_TEXT] = "";
+    const char *root = NULL;
     if (lens != NULL && lens_gate(lens) == GATE_OPEN) {
         struct audience *audience = audience_of(request->live, request->stream, lens);
         entry = view_find(&audience->view, request->command.id);
-        audience_root(audience, root);
+        root = audience_root(audience);
     }
     cb_buf_text(out, "{\"id\":");
     cb_json_write_str(out, request->command.id);
@@ -294,7 +294,7 @@ static void write_result(struct request *request)
         cb_buf_printf(out, ",\"etag\":\"%s\"", entry->etag);
     else
         cb_buf_text(out, ",\"etag\":null");
-    if (root[0] != '\0')
+    if (root != NULL)
         cb_buf_printf(out, ",\"root\":\"%s\"}", root);
     else
         cb_buf_text(out, ",\"root\":null}");

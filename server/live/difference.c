@@ -5,6 +5,8 @@
 
 #include "caseboard/base/json.h"
 
+#include "audience.h"
+
 void difference_fini(struct difference *difference)
 {
     cb_buf_fini(&difference->gone);
@@ -25,7 +27,7 @@ static void add_undo(struct difference *difference, struct cb_str id, const char
     struct view_entry *entry = &difference->undo[difference->undo_count++];
     *entry = (struct view_entry){0};
     memcpy(entry->id, id.at, id.len < CB_ID_TEXT ? id.len : CB_ID_TEXT - 1);
-    strncpy(entry->etag, etag, ETAG_TEXT - 1);
+    memcpy(entry->etag, etag, strlen(etag) < ETAG_TEXT ? strlen(etag) : ETAG_TEXT - 1);
 }
 
 void difference_note(struct difference *difference, struct view *view, struct cb_str id,
@@ -48,14 +50,11 @@ void difference_note(struct difference *difference, struct view *view, struct cb
 }
 
 /* "gone" stands first: a client takes away before it adds. */
-struct cb_frame *difference_frame(const struct difference *difference,
-                                  const struct audience *audience)
+struct cb_frame *difference_frame(const struct difference *difference, struct audience *audience)
 {
     const struct stream *stream = audience->stream;
     bool is_case = stream != NULL && stream->kind != STREAM_DIRECTORY;
     const struct board *board = stream != NULL ? stream->board : audience->board;
-    char root[ROOT_TEXT];
-    view_root(&audience->view, root);
     struct cb_buf out = {0};
     cb_buf_printf(&out, "{\"jsonrpc\":\"2.0\",\"method\":\"%s.changed\",\"params\":{\"%s\":",
                   is_case          ? "case"
@@ -67,7 +66,8 @@ struct cb_frame *difference_frame(const struct difference *difference,
     cb_buf_str(&out, cb_buf_peek(&difference->gone));
     cb_buf_text(&out, "],\"put\":[");
     cb_buf_str(&out, cb_buf_peek(&difference->put));
-    cb_buf_printf(&out, "]%s,\"root\":\"%s\"}}", stream != NULL ? ",\"clocks\":[]" : "", root);
+    cb_buf_printf(&out, "]%s,\"root\":\"%s\"}}", stream != NULL ? ",\"clocks\":[]" : "",
+                  audience_root(audience));
     return cb_frame_take_buf(&out);
 }
 

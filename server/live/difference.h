@@ -16,8 +16,7 @@ bool difference_is_empty(const struct difference *difference);
 void difference_note(struct difference *difference, struct view *view, struct cb_str id,
                      const char *etag, struct cb_str text);
 /* The notification for an audience whose view is as it will be. */
-struct cb_frame *difference_frame(const struct difference *difference,
-                                  const struct audience *audience);
+struct cb_frame *difference_frame(const struct difference *difference, struct audience *audience);
 /* Take back from VIEW what a delivery brought. */
 void difference_undo(struct view *view, const struct delivery *delivery);
 struct view view_copy(const struct view *view);

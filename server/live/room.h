@@ -133,6 +133,7 @@ struct audience {
     struct list watches;
     struct roster *roster; /* of the watches; NULL: to be made */
     struct cb_frame *snapshot;
+    char root[ROOT_TEXT]; /* of the view; "": to be made */
 };
 
 struct watch { /* a reader in an audience */
