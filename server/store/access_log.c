@@ -80,6 +80,10 @@ static enum cb_code add_audience(struct access_log *log, struct cb_str users,
                                  struct cb_digest *hash, struct cb_error *err)
 {
     *hash = chain_audience(users);
+    struct cb_digest *known = &log->known[hash->bytes[0] % ACCESS_KNOWN_AUDIENCES];
+    if (memcmp(known, hash, sizeof *hash) == 0)
+        return CB_OK;
+    *known = *hash; /* if the transaction fails, LOG is made anew */
     struct query *query = db_query(log->db, QUERY_AUDIENCE_ADD);
     query_blob(query, 1, hash->bytes, sizeof hash->bytes);
     query_text(query, 2, users);

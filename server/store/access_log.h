@@ -5,6 +5,8 @@
 #include "caseboard/store/journal.h"
 #include "server/store/inside.h"
 
+#define ACCESS_KNOWN_AUDIENCES 64
+
 struct access_log {
     struct db *db;
     const struct vault *vault;
@@ -12,8 +14,9 @@ struct access_log {
     struct cb_id store;
     bool is_loaded; /* the head was read in this transaction */
     bool has_moved;
-    uint64_t seq;          /* of the newest entry */
-    struct cb_digest head; /* its hash */
+    uint64_t seq;                                   /* of the newest entry */
+    struct cb_digest head;                          /* its hash */
+    struct cb_digest known[ACCESS_KNOWN_AUDIENCES]; /* which the database has */
     struct cb_buf plain;
     struct cb_buf sealed;
 };

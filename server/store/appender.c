@@ -16,6 +16,7 @@
 #include "server/store/access_log.h"
 #include "server/store/body.h"
 #include "server/store/chain.h"
+#include "server/store/event_log.h"
 #include "server/store/rows.h"
 #include "server/store/streams.h"
 
@@ -26,6 +27,9 @@ struct appender {
     struct sealer *sealer;
     struct streams *streams;
     struct access_log log;
+    struct event_log events;
+    bool has_events; /* EVENTS is as the database has it, or further in this transaction */
+    bool has_moved;  /* it is further */
     struct cb_buf sealed;
     bool is_broken; /* the database failed: this batch is lost */
 };
@@ -51,6 +55,7 @@ static enum cb_code connect(struct appender *appender, struct cb_error *err)
 
 static void disconnect(struct appender *appender)
 {
+    appender->has_events = false;
     streams_clear(appender->streams);
     access_log_fini(&appender->log);
     db_free(appender->db);
@@ -177,8 +182,6 @@ static enum cb_code add_stream(struct appender *appender, struct stream_head *he
     query_int(query, 2, head->kind);
     query_blob(query, 3, head->board.bytes, sizeof head->board.bytes);
     query_blob(query, 4, wrap, sizeof wrap);
-    query_int(query, 5, (int64_t)head->head);
-    query_blob(query, 6, head->hash.bytes, sizeof head->hash.bytes);
     if (query_done(query, err) != CB_OK)
         return broken(appender);
     struct cb_digest proof = chain_wrap(head->id, (struct cb_str){(const char *)wrap, sizeof wrap});
@@ -187,13 +190,22 @@ static enum cb_code add_stream(struct appender *appender, struct stream_head *he
     return done(appender, access_log_add(&appender->log, &entry, &proof, err));
 }
 
-static enum cb_code move_stream(struct appender *appender, const struct stream_head *head,
-                                struct cb_error *err)
+static enum cb_code insert_event(struct appender *appender, const struct stream_head *head,
+                                 const struct journal_event *event, struct cb_error *err)
 {
-    struct query *query = db_query(appender->db, QUERY_STREAM_MOVE);
-    query_blob(query, 1, head->id.bytes, sizeof head->id.bytes);
-    query_int(query, 2, (int64_t)head->head);
-    query_blob(query, 3, head->hash.bytes, sizeof head->hash.bytes);
+    const struct event_log *log = &appender->events;
+    struct cb_str sealed = cb_buf_peek(&appender->sealed);
+    struct query *query = db_query(appender->db, QUERY_EVENT_ADD);
+    query_int(query, 1, (int64_t)log->id);
+    query_blob(query, 2, event->stream.bytes, sizeof event->stream.bytes);
+    query_int(query, 3, (int64_t)event->seq);
+    query_int(query, 4, event->at);
+    query_text(query, 5, event->account);
+    query_blob(query, 6, event->command.bytes, sizeof event->command.bytes);
+    query_blob(query, 7, event->params.bytes, sizeof event->params.bytes);
+    query_blob(query, 8, sealed.at, sealed.len);
+    query_blob(query, 9, head->hash.bytes, sizeof head->hash.bytes);
+    query_blob(query, 10, log->row_hash.bytes, sizeof log->row_hash.bytes);
     return done(appender, query_done(query, err));
 }
 
@@ -206,26 +218,27 @@ static enum cb_code add_event(struct appender *appender, struct stream_head *hea
                            SEAL_EVENT_BLOCK, &appender->sealed, err);
     if (rc != CB_OK)
         return broken(appender);
-    struct cb_str sealed = cb_buf_peek(&appender->sealed);
     const struct chain_event link = {.stream = event->stream,
                                      .seq = event->seq,
                                      .at = event->at,
                                      .command = event->command,
-                                     .sealed = sealed};
+                                     .sealed = cb_buf_peek(&appender->sealed)};
     head->hash = chain_event(&head->hash, &link);
     head->head = event->seq;
     struct cb_digest row = chain_event_row(&head->hash, &event->params, event->account);
-    struct query *query = db_query(appender->db, QUERY_EVENT_ADD);
-    query_blob(query, 1, event->stream.bytes, sizeof event->stream.bytes);
-    query_int(query, 2, (int64_t)event->seq);
-    query_int(query, 3, event->at);
-    query_text(query, 4, event->account);
-    query_blob(query, 5, event->command.bytes, sizeof event->command.bytes);
-    query_blob(query, 6, event->params.bytes, sizeof event->params.bytes);
-    query_blob(query, 7, sealed.at, sealed.len);
-    query_blob(query, 8, head->hash.bytes, sizeof head->hash.bytes);
-    query_blob(query, 9, row.bytes, sizeof row.bytes);
-    return done(appender, query_done(query, err));
+    event_log_add(&appender->events, &row);
+    appender->has_moved = true;
+    return insert_event(appender, head, event, err);
+}
+
+/* Nobody else writes events, so this is read once a connection. */
+static enum cb_code need_events(struct appender *appender, struct cb_error *err)
+{
+    if (appender->has_events)
+        return CB_OK;
+    enum cb_code rc = event_log_load(&appender->events, appender->db, err);
+    appender->has_events = rc == CB_OK;
+    return done(appender, rc);
 }
 
 /* Everything that can be wrong with EVENT itself is found before anything is written. */
@@ -240,6 +253,8 @@ static enum cb_code write_event(struct appender *appender, const struct journal_
         rc = check_stream(appender, event, &head, err);
     if (rc == CB_OK)
         rc = check_command(appender, event, err);
+    if (rc == CB_OK)
+        rc = need_events(appender, err);
     bool is_new = head == NULL;
     if (rc == CB_OK && is_new)
         rc = begin_stream(appender, event, &head, err);
@@ -247,7 +262,8 @@ static enum cb_code write_event(struct appender *appender, const struct journal_
         rc = add_event(appender, head, event, err);
     if (rc != CB_OK)
         return rc;
-    rc = is_new ? add_stream(appender, head, event, err) : move_stream(appender, head, err);
+    if (is_new)
+        rc = add_stream(appender, head, event, err);
     head->is_used = rc == CB_OK;
     return rc;
 }
@@ -263,13 +279,42 @@ static enum cb_code write_events(struct appender *appender, const struct journal
     return rc;
 }
 
+/* What the appender knows beside the database, to be had back with a savepoint. */
+struct known {
+    struct event_log events;
+    bool has_events, has_moved;
+    uint64_t access_seq;
+    struct cb_digest access_head;
+    bool access_is_loaded, access_has_moved;
+};
+
+static struct known known_of(const struct appender *appender)
+{
+    return (struct known){.events = appender->events,
+                          .has_events = appender->has_events,
+                          .has_moved = appender->has_moved,
+                          .access_seq = appender->log.seq,
+                          .access_head = appender->log.head,
+                          .access_is_loaded = appender->log.is_loaded,
+                          .access_has_moved = appender->log.has_moved};
+}
+
+static void know_again(struct appender *appender, const struct known *known)
+{
+    streams_clear(appender->streams);
+    appender->events = known->events;
+    appender->has_events = known->has_events;
+    appender->has_moved = known->has_moved;
+    appender->log.seq = known->access_seq;
+    appender->log.head = known->access_head;
+    appender->log.is_loaded = known->access_is_loaded;
+    appender->log.has_moved = known->access_has_moved;
+}
+
 static enum cb_code write_events_or_none(struct appender *appender, const struct journal_job *job,
                                          struct cb_error *err)
 {
-    uint64_t seq = appender->log.seq;
-    struct cb_digest head = appender->log.head;
-    bool has_moved = appender->log.has_moved;
-    bool is_loaded = appender->log.is_loaded;
+    const struct known known = known_of(appender);
     if (db_do(appender->db, QUERY_SAVEPOINT, err) != CB_OK)
         return broken(appender);
     enum cb_code rc = write_events(appender, job, err);
@@ -278,11 +323,7 @@ static enum cb_code write_events_or_none(struct appender *appender, const struct
     if (rc != CB_OK) {
         if (db_do(appender->db, QUERY_SAVEPOINT_BACK, NULL) != CB_OK)
             return broken(appender);
-        streams_clear(appender->streams);
-        appender->log.seq = seq;
-        appender->log.head = head;
-        appender->log.has_moved = has_moved;
-        appender->log.is_loaded = is_loaded;
+        know_again(appender, &known);
     }
     return db_do(appender->db, QUERY_SAVEPOINT_END, NULL) == CB_OK ? rc : broken(appender);
 }
@@ -300,6 +341,15 @@ static enum cb_code write_job(struct appender *appender, const struct journal_jo
     return rc;
 }
 
+/* Before the commit: where both logs end. */
+static enum cb_code keep_heads(struct appender *appender, struct cb_error *err)
+{
+    enum cb_code rc = access_log_keep(&appender->log, err);
+    if (rc == CB_OK && appender->has_moved)
+        rc = event_log_keep(&appender->events, appender->db, err);
+    return rc;
+}
+
 static void write_all(struct appender *appender, struct batch *batch, struct cb_error *err)
 {
     if (db_do(appender->db, QUERY_BEGIN_WRITE, err) != CB_OK) {
@@ -307,13 +357,14 @@ static void write_all(struct appender *appender, struct batch *batch, struct cb_
         return;
     }
     access_log_forget(&appender->log);
+    appender->has_moved = false;
     for (size_t i = 0; i < batch->count && !appender->is_broken; i++) {
         struct cb_error own = {0};
         batch->results[i].code = write_job(appender, &batch->jobs[i], &own);
         if (batch->results[i].code != CB_OK && err->code == CB_OK)
             *err = own;
     }
-    if (!appender->is_broken && access_log_keep(&appender->log, err) != CB_OK)
+    if (!appender->is_broken && keep_heads(appender, err) != CB_OK)
         appender->is_broken = true;
     if (!appender->is_broken && db_do(appender->db, QUERY_COMMIT, err) != CB_OK)
         appender->is_broken = true;

@@ -37,37 +37,46 @@ struct cb_digest chain_event_row(const struct cb_digest *hash, const struct cb_d
     return cb_digest_parts(parts, CB_COUNT(parts));
 }
 
+struct cb_digest chain_log(const struct cb_digest *previous, uint64_t id,
+                           const struct cb_digest *row_hash)
+{
+    uint8_t number[8];
+    bytes_put_u64(number, id);
+    const struct cb_str parts[] = {CB_STR("cb1/log"),
+                                   BYTES(*previous),
+                                   {(const char *)number, sizeof number},
+                                   BYTES(*row_hash)};
+    return cb_digest_parts(parts, CB_COUNT(parts));
+}
+
 struct cb_digest chain_access_genesis(struct cb_id store)
 {
     const struct cb_str parts[] = {CB_STR("cb1/access-genesis"), BYTES(store)};
     return cb_digest_parts(parts, CB_COUNT(parts));
 }
 
-/* Columns of any length go in as the digest of each, so that none can lend bytes to another; none
- * and empty differ in their first byte. */
-static struct cb_digest column(struct cb_str value)
-{
-    const struct cb_str parts[] = {value.at == NULL ? CB_STR("0") : CB_STR("1"), value};
-    return cb_digest_parts(parts, CB_COUNT(parts));
-}
+enum { COLUMNS = 8 };
+static const uint32_t NONE = UINT32_MAX;
 
+/* Every column behind its length, so that none can lend bytes to another; none differs from
+ * empty. */
 struct cb_digest chain_access(const struct cb_digest *previous, const struct chain_access *entry)
 {
-    const struct cb_str columns[] = {entry->stream,   entry->account, entry->agency, entry->seat,
-                                     entry->audience, entry->session, entry->proof,  entry->sealed};
-    struct cb_digest digests[CB_COUNT(columns)];
-    for (size_t i = 0; i < CB_COUNT(columns); i++)
-        digests[i] = column(columns[i]);
+    const struct cb_str columns[COLUMNS] = {entry->stream, entry->account,  entry->agency,
+                                            entry->seat,   entry->audience, entry->session,
+                                            entry->proof,  entry->sealed};
+    uint8_t lens[COLUMNS][4];
     uint8_t numbers[17];
+    struct cb_str parts[3 + 2 * COLUMNS] = {
+        CB_STR("cb1/access-chain"), BYTES(*previous), {(const char *)numbers, sizeof numbers}};
     bytes_put_u64(numbers, entry->seq);
     bytes_put_u64(numbers + 8, (uint64_t)entry->at);
     numbers[16] = entry->op;
-    const struct cb_str parts[] = {
-        CB_STR("cb1/access-chain"),
-        BYTES(*previous),
-        {(const char *)numbers, sizeof numbers},
-        {(const char *)digests, sizeof digests},
-    };
+    for (size_t i = 0; i < COLUMNS; i++) {
+        bytes_put_u32(lens[i], columns[i].at == NULL ? NONE : (uint32_t)columns[i].len);
+        parts[3 + 2 * i] = (struct cb_str){(const char *)lens[i], sizeof lens[i]};
+        parts[4 + 2 * i] = columns[i];
+    }
     return cb_digest_parts(parts, CB_COUNT(parts));
 }
 

@@ -24,6 +24,11 @@ struct cb_digest chain_event(const struct cb_digest *previous, const struct chai
 struct cb_digest chain_event_row(const struct cb_digest *hash, const struct cb_digest *params,
                                  struct cb_str account);
 
+/* One chain over all events in the order of their ids, so that none can go without a trace, not
+ * even a stream's newest. PREVIOUS of the first is all zeros. */
+struct cb_digest chain_log(const struct cb_digest *previous, uint64_t id,
+                           const struct cb_digest *row_hash);
+
 /* Before the first entry of the access log. */
 struct cb_digest chain_access_genesis(struct cb_id store);
 

@@ -1,9 +1,10 @@
-/* What is looked at before a store is used (R8): the file's pages, the schema, the newest event of
- * every stream and of the access log, and that every sealed row opens. */
+/* What is looked at before a store is used (R8): the file's pages, the schema, that journal and
+ * access log end where they should, and that every sealed row opens. */
 #include <string.h>
 
 #include "caseboard/store/rows.h"
 #include "server/store/access_log.h"
+#include "server/store/event_log.h"
 #include "server/store/inside.h"
 
 static void first_line(void *context, struct cb_str line)
@@ -31,22 +32,11 @@ static enum cb_code check_schema(struct db *db, struct cb_error *err)
     return rc;
 }
 
-static enum cb_code check_heads(struct db *db, struct cb_error *err)
+static enum cb_code check_event_tail(struct db *db, struct cb_error *err)
 {
-    struct query *query = db_query(db, QUERY_HEAD_WRONG);
-    enum cb_code rc = query_next(query, err);
-    if (rc == CB_NOT_FOUND)
-        return CB_OK;
-    struct cb_id id = {{0}};
-    char text[CB_ID_TEXT];
-    if (rc == CB_OK && query_get_bytes(query, 0, id.bytes, sizeof id.bytes)) {
-        cb_id_write(id, text);
-        rc = cb_fail(err, CB_DAMAGED, "stream %s does not end with its newest event", text);
-    } else if (rc == CB_OK) {
-        rc = cb_fail(err, CB_DAMAGED, "a stream has no id");
-    }
-    query_end(query);
-    return rc;
+    struct event_log log;
+    enum cb_code rc = event_log_load(&log, db, err);
+    return rc == CB_OK ? event_log_check(&log, db, err) : rc;
 }
 
 static enum cb_code check_access_tail(struct db *db, struct cb_error *err)
@@ -95,7 +85,7 @@ enum cb_code check_at_start(struct store *store, struct db *db, struct cb_error 
     if (rc == CB_OK)
         rc = check_schema(db, err);
     if (rc == CB_OK)
-        rc = check_heads(db, err);
+        rc = check_event_tail(db, err);
     if (rc == CB_OK)
         rc = check_access_tail(db, err);
     return rc == CB_OK ? check_rows(store, err) : rc;

@@ -45,12 +45,12 @@ static bool head_of_row(struct query *query, struct stream_head *out)
     out->kind = (enum stream_kind)query_get_int(query, 1);
     out->head = (uint64_t)query_get_int(query, 3);
     out->erased = query_get_int(query, 4) != 0;
-    return query_get_bytes(query, 2, out->board.bytes, sizeof out->board.bytes) &&
-           query_get_bytes(query, 6, out->hash.bytes, sizeof out->hash.bytes);
+    return query_get_bytes(query, 2, out->board.bytes, sizeof out->board.bytes) && out->head > 0;
 }
 
-static enum cb_code load(struct stream_head *slot, const struct store *store, struct query *query,
-                         struct sealer *sealer, struct cb_id id, struct cb_error *err)
+static enum cb_code read_row(struct stream_head *slot, const struct store *store,
+                             struct query *query, struct sealer *sealer, struct cb_id id,
+                             struct cb_error *err)
 {
     char text[CB_ID_TEXT];
     cb_id_write(id, text);
@@ -63,11 +63,34 @@ static enum cb_code load(struct stream_head *slot, const struct store *store, st
         return cb_fail(err, CB_DAMAGED, "stream %s: its row is malformed", text);
     if (!slot->erased)
         rc = vault_unwrap(store->vault, sealer, "stream", id, query_get(query, 5), slot->key, NULL);
-    if (rc != CB_OK)
-        return cb_fail(err, CB_DAMAGED, "stream %s: its key does not open", text);
+    return rc == CB_OK ? rc : cb_fail(err, CB_DAMAGED, "stream %s: its key does not open", text);
+}
+
+static enum cb_code read_hash(struct stream_head *slot, struct db *db, struct cb_id id,
+                              struct cb_error *err)
+{
+    struct query *query = db_query(db, QUERY_EVENT_HASH);
+    query_blob(query, 1, id.bytes, sizeof id.bytes);
+    query_int(query, 2, (int64_t)slot->head);
+    enum cb_code rc = query_next(query, err);
+    if (rc == CB_OK && !query_get_bytes(query, 0, slot->hash.bytes, sizeof slot->hash.bytes))
+        rc = cb_fail(err, CB_NOT_SAVED, "an event has no hash");
+    query_end(query);
+    return rc == CB_OK ? rc : CB_NOT_SAVED;
+}
+
+static enum cb_code load(struct stream_head *slot, const struct store *store, struct db *db,
+                         struct sealer *sealer, struct cb_id id, struct cb_error *err)
+{
+    struct query *query = db_query(db, QUERY_STREAM_GET);
+    query_blob(query, 1, id.bytes, sizeof id.bytes);
+    enum cb_code rc = read_row(slot, store, query, sealer, id, err);
+    query_end(query);
+    if (rc == CB_OK)
+        rc = read_hash(slot, db, id, err);
     slot->id = id;
-    slot->is_used = true;
-    return CB_OK;
+    slot->is_used = rc == CB_OK;
+    return rc;
 }
 
 enum cb_code streams_find(struct streams *streams, const struct store *store, struct db *db,
@@ -77,10 +100,7 @@ enum cb_code streams_find(struct streams *streams, const struct store *store, st
     struct stream_head *slot = &streams->slots[cb_id_hash(id) & (SLOTS - 1)];
     if (!slot->is_used || !cb_id_equal(slot->id, id)) {
         slot = streams_slot(streams, id);
-        struct query *query = db_query(db, QUERY_STREAM_GET);
-        query_blob(query, 1, id.bytes, sizeof id.bytes);
-        enum cb_code rc = load(slot, store, query, sealer, id, err);
-        query_end(query);
+        enum cb_code rc = load(slot, store, db, sealer, id, err);
         if (rc != CB_OK)
             return rc;
     }

@@ -2,6 +2,7 @@
  * their keys. */
 #include <string.h>
 
+#include "server/store/event_log.h"
 #include "server/store/verify.h"
 
 /* A row of the stream table; its strings are in its query's row. */
@@ -11,10 +12,8 @@ struct stream_row {
     char text[CB_ID_TEXT];
     struct cb_id board;
     int64_t kind;
-    uint64_t head;
     bool erased;
     struct cb_str wrap;
-    struct cb_digest head_hash;
 };
 
 struct event_row {
@@ -41,12 +40,10 @@ static void next_stream(struct walk *walk)
     if (walk->more_streams != CB_OK)
         return;
     *row = (struct stream_row){.kind = query_get_int(walk->streams, 1),
-                               .head = (uint64_t)query_get_int(walk->streams, 3),
-                               .erased = query_get_int(walk->streams, 4) != 0,
-                               .wrap = query_get(walk->streams, 5)};
+                               .erased = query_get_int(walk->streams, 3) != 0,
+                               .wrap = query_get(walk->streams, 4)};
     row->has_form = query_get_bytes(walk->streams, 0, row->id.bytes, sizeof row->id.bytes) &&
-                    query_get_bytes(walk->streams, 2, row->board.bytes, sizeof row->board.bytes) &&
-                    query_get_bytes(walk->streams, 6, row->head_hash.bytes, CB_DIGEST_BYTES);
+                    query_get_bytes(walk->streams, 2, row->board.bytes, sizeof row->board.bytes);
     cb_id_write(row->id, row->text);
 }
 
@@ -118,13 +115,8 @@ static void check_events(struct walk *walk)
         check_event(walk, &reached);
         next_event(walk);
     }
-    if (reached.seq != stream->head)
-        verify_problem(walk->verify, PROBLEM_EVENT_TAIL,
-                       "stream %s: ends with event %llu, its head is %llu", stream->text,
-                       (unsigned long long)reached.seq, (unsigned long long)stream->head);
-    else if (reached.seq == 0 || memcmp(&reached.hash, &stream->head_hash, sizeof reached.hash))
-        verify_problem(walk->verify, PROBLEM_EVENT_TAIL, "stream %s: its head was changed",
-                       stream->text);
+    if (reached.seq == 0)
+        verify_problem(walk->verify, PROBLEM_EVENT_GAP, "stream %s: event 1 is gone", stream->text);
 }
 
 /* ---- one stream's row ---------------------------------------------------------------------- */
@@ -178,6 +170,45 @@ static void skip_orphans(struct walk *walk, const struct cb_id *until)
     }
 }
 
+/* ---- the journal as one ---------------------------------------------------------------------- */
+
+static enum cb_code check_log_end(struct verify *verify, const struct event_log *reached,
+                                  struct cb_error *err)
+{
+    struct event_log head;
+    enum cb_code rc = event_log_load(&head, verify->db, err);
+    if (rc == CB_DAMAGED || (rc == CB_OK && memcmp(&head, reached, sizeof head) != 0)) {
+        verify_problem(verify, PROBLEM_LOG_TAIL,
+                       "the journal ends with number %llu, which is not where it ended, or is not"
+                       " what was written",
+                       (unsigned long long)reached->id);
+        return CB_OK;
+    }
+    return rc;
+}
+
+/* Every number is there, and the last is the newest: a stream's newest event has none of its own
+ * behind it that would miss it. */
+static enum cb_code verify_log(struct verify *verify, struct cb_error *err)
+{
+    struct event_log reached = {0};
+    struct query *query = db_query(verify->db, QUERY_VERIFY_LOG);
+    enum cb_code rc = query_next(query, err);
+    for (; rc == CB_OK; rc = query_next(query, err)) {
+        struct cb_digest row_hash = {{0}};
+        uint64_t id = (uint64_t)query_get_int(query, 0);
+        (void)query_get_bytes(query, 1, row_hash.bytes, CB_DIGEST_BYTES);
+        if (id != reached.id + 1)
+            verify_problem(verify, PROBLEM_LOG_GAP, "number %llu of the journal is gone",
+                           (unsigned long long)reached.id + 1);
+        reached.id = id - 1;
+        event_log_add(&reached, &row_hash);
+    }
+    query_end(query);
+    rc = verify_end(verify, rc, err);
+    return rc == CB_OK ? check_log_end(verify, &reached, err) : rc;
+}
+
 enum cb_code verify_events(struct verify *verify, struct cb_error *err)
 {
     struct walk walk = {.verify = verify,
@@ -198,5 +229,7 @@ enum cb_code verify_events(struct verify *verify, struct cb_error *err)
     query_end(walk.streams);
     query_end(walk.events);
     enum cb_code rc = verify_end(verify, walk.more_streams, err);
-    return rc == CB_OK ? verify_end(verify, walk.more_events, err) : rc;
+    if (rc == CB_OK)
+        rc = verify_end(verify, walk.more_events, err);
+    return rc == CB_OK ? verify_log(verify, err) : rc;
 }

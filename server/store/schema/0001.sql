@@ -3,25 +3,26 @@
 
 -- What is known of the store as a whole.
 CREATE TABLE meta (
-    key   TEXT NOT NULL PRIMARY KEY, -- 'store', 'kek', 'training', 'access_head', 'key/…', 'row/…'
+    key   TEXT NOT NULL PRIMARY KEY, -- 'version', 'store', 'training', 'event_head', 'access_head',
+                                     -- 'key/…' (wrapped keys), 'row/…' (settings)
     value BLOB NOT NULL              -- plain ids, wrapped keys, or a sealed value, by the key
 ) STRICT, WITHOUT ROWID;
 
--- One row a stream: a case, a meeting, or a board's directory.
+-- One row a stream: a case, a meeting, or a board's directory. Never changed by its events, so
+-- that one event is one row.
 CREATE TABLE stream (
-    id        BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16), -- random UUID
-    kind      INTEGER NOT NULL CHECK (kind IN (0, 1, 2)), -- case, meeting, directory
-    board     BLOB NOT NULL CHECK (length(board) = 16), -- the directory stream of its board
-    wrap      BLOB,                              -- its key, wrapped by the master key; NULL: erased
-    head      INTEGER NOT NULL CHECK (head >= 0), -- seq of its newest event
-    head_hash BLOB NOT NULL CHECK (length(head_hash) = 32), -- hash of that event
-    erased    INTEGER NOT NULL DEFAULT 0 CHECK (erased IN (0, 1)) -- its key was destroyed
+    id     BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16), -- random UUID
+    kind   INTEGER NOT NULL CHECK (kind IN (0, 1, 2)), -- case, meeting, directory
+    board  BLOB NOT NULL CHECK (length(board) = 16), -- the directory stream of its board
+    wrap   BLOB,                                -- its key, wrapped by the master key; NULL: erased
+    erased INTEGER NOT NULL DEFAULT 0 CHECK (erased IN (0, 1)) -- its key was destroyed
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX stream_board ON stream (board, id);
 
 -- The journal: what happened, one accepted command a row, for ever.
 CREATE TABLE event (
+    id       INTEGER NOT NULL PRIMARY KEY CHECK (id > 0), -- 1, 2, 3 … over all streams
     stream   BLOB NOT NULL CHECK (length(stream) = 16), -- which stream
     seq      INTEGER NOT NULL CHECK (seq > 0), -- 1, 2, 3 … within the stream
     at       INTEGER NOT NULL,                 -- when it was accepted, ms since 1970
@@ -29,11 +30,11 @@ CREATE TABLE event (
     command  BLOB NOT NULL CHECK (length(command) = 16), -- the sender's id for the command
     params   BLOB NOT NULL CHECK (length(params) = 32), -- hash of its parameters; zero: imported
     body     BLOB NOT NULL,                    -- the event, sealed under the stream's key
-    hash     BLOB NOT NULL CHECK (length(hash) = 32), -- the chain
-    row_hash BLOB NOT NULL CHECK (length(row_hash) = 32), -- hash, params and account in one
-    PRIMARY KEY (stream, seq)
-) STRICT, WITHOUT ROWID;
+    hash     BLOB NOT NULL CHECK (length(hash) = 32), -- the stream's chain
+    row_hash BLOB NOT NULL CHECK (length(row_hash) = 32) -- hash, params and account in one
+) STRICT;
 
+CREATE UNIQUE INDEX event_seq ON event (stream, seq);
 CREATE UNIQUE INDEX event_command ON event (account, command);
 
 -- A set of people who received something, stored once and named by its hash.

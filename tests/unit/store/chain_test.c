@@ -56,6 +56,9 @@ TEST(account_and_parameters_are_tied_to_their_event)
     memset(params.bytes, 9, sizeof params.bytes);
     check_hex(chain_event_row(&hash, &params, CB_STR("u-71")),
               "e57b44f9178fde31e8eac8bbd481e8a920eefab33f7ca0dc82722c9744a86fa6");
+    struct cb_digest row = chain_event_row(&hash, &params, CB_STR("u-71"));
+    check_hex(chain_log(&(struct cb_digest){{0}}, 1, &row),
+              "51ed926b7ac72b74e638a5cd985e8865f449f7e3529a976cb08825d3f1e715a8");
 }
 
 TEST(an_access_entry_is_hashed_with_every_column)
@@ -72,7 +75,7 @@ TEST(an_access_entry_is_hashed_with_every_column)
                                        .sealed = CB_STR("sealed")};
     check_hex(first, "7a3446e944140973597518416002921578b181ffb8bb03f1f798db592fd6a254");
     check_hex(chain_access(&first, &entry),
-              "94d0fcc68aca83d5f3aad72a3b856f23882b9aefb0fbc7e66523af04d95ae446");
+              "6ec3c26d512f46c43850c1199c6fa0d1b60243b77f9d504e489a47aa5e0e3d68");
 }
 
 TEST(audiences_and_wraps_have_hashes_of_their_own)

@@ -73,9 +73,9 @@ static void dump(const char *path, struct cb_buf *out)
     static const char *const queries[] = {
         "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name",
         "SELECT key, hex(value) FROM meta ORDER BY +key",
-        "SELECT hex(id), kind, hex(board), hex(wrap), head, hex(head_hash), erased FROM stream"
+        "SELECT hex(id), kind, hex(board), hex(wrap), erased FROM stream"
         " ORDER BY +id",
-        "SELECT hex(stream), seq, at, account, hex(command), hex(params), hex(body), hex(hash),"
+        "SELECT id, hex(stream), seq, at, account, hex(command), hex(params), hex(body), hex(hash),"
         " hex(row_hash) FROM event ORDER BY +stream, +seq",
         "SELECT hex(hash), users FROM audience ORDER BY +hash",
         "SELECT seq, at, op, hex(stream), account, agency, seat, hex(audience), hex(session),"

@@ -167,7 +167,7 @@ TEST(a_cut_tail_is_noticed_at_start)
                     "    SELECT raise(ABORT, 'events are never removed');\nEND;");
     struct cb_error err = {0};
     CHECK_CODE(open_again(&world, &err), CB_DAMAGED);
-    CHECK(strstr(err.message, "newest event") != NULL);
+    CHECK(strstr(err.message, "should hold 3") != NULL);
 }
 
 TEST(a_real_store_stays_real)
