@@ -68,7 +68,7 @@ static enum cb_code read_viewer(struct view_call *call, struct cb_error *err)
     enum cb_code rc = cb_json_read_file(call->as, &call->viewer, err);
 
     if (rc != CB_OK)
-        return rc;
+        return rc == CB_NOT_FOUND ? CB_INTERNAL : rc;
     for (size_t i = 0; i < CB_COUNT(known); i++)
         found += json_object_get(call->viewer, known[i]) != NULL;
     if (!json_is_object(call->viewer) || found != json_object_size(call->viewer))

@@ -127,7 +127,7 @@ static bool change_touches(const struct lens *lens, const struct event *event,
     if (event->verb->creates &&
         (asks & (CONDITION_BIT(CONDITION_own) | CONDITION_BIT(CONDITION_approver))) != 0)
         return true;
-    if (event->verb->withdraws && (asks & RECORD_CONDITIONS) != 0)
+    if (event->verb->withdraws && (asks & KEPT_CONDITIONS) != 0)
         return true; /* it leaves the sets that it is in */
     for (size_t i = 0; i < change->setting_count; i++) {
         const struct pack_field *field = change->settings[i].field;

@@ -13,6 +13,12 @@
      CONDITION_BIT(CONDITION_named) | CONDITION_BIT(CONDITION_recipient) |                         \
      CONDITION_BIT(CONDITION_approver))
 
+/* Those of them that are kept as sets of records. */
+#define KEPT_CONDITIONS                                                                            \
+    (CONDITION_BIT(CONDITION_own) | CONDITION_BIT(CONDITION_owner) |                               \
+     CONDITION_BIT(CONDITION_named) | CONDITION_BIT(CONDITION_recipient) |                         \
+     CONDITION_BIT(CONDITION_approver))
+
 struct position_set { /* records, by position */
     uint64_t *words;
     size_t word_count;

@@ -92,7 +92,7 @@ static void read_type(struct lens *lens, const struct lens_input *input,
                       const struct viewer *viewer, const struct pack_type *type)
 {
     const struct record *record = NULL;
-    bool is_personal = (lens->type_asks[type->index] & RECORD_CONDITIONS) != 0;
+    bool is_personal = (lens->type_asks[type->index] & KEPT_CONDITIONS) != 0;
     size_t cursor = 0;
 
     while (is_personal && (record = fold_next(input->fold, type, &cursor)) != NULL)
