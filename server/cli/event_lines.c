@@ -1,6 +1,7 @@
 #include "event_lines.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,9 +31,9 @@ static enum cb_code take_line(struct lines *lines, struct cb_str text, struct cb
     CB_AUTO(json_decref) json_t *body = NULL;
     CB_AUTO(event_free) struct event *event = NULL;
 
-    if (text.len > CB_MESSAGE_BYTES)
+    if (text.len > CB_JSON_FILE_BYTES)
         return cb_fail(err, CB_INVALID, "is longer than an event can be");
-    enum cb_code rc = cb_json_read(text, 0, &body, err);
+    enum cb_code rc = cb_json_read(text, SIZE_MAX, &body, err);
     if (rc == CB_OK)
         rc = event_of_json(lines->pack, body, &event, err);
     return rc == CB_OK ? take_event(lines, event, err) : rc;
