@@ -305,9 +305,9 @@ export function leaveCase(): void {
 async function readCase(): Promise<void> {
   const open = state.openCase.value;
   if (!open) return;
-  const params = open.view
-    ? { case: open.id, have: open.view.root }
-    : { case: open.id, why: open.why ?? "" };
+  // A server that has not seen this session open the case, such as one just started, needs the reason.
+  const why = open.why ?? "";
+  const params = open.view ? { case: open.id, why, have: open.view.root } : { case: open.id, why };
   try {
     await patiently(() => ask("case.open", params, false, (result) => caseRead(open.id, result)));
   } catch (error) {

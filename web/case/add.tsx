@@ -1,4 +1,5 @@
 /** What the viewer may add to a case. */
+import { typeLabel } from "../dictionary";
 import type { Dictionary } from "../protocol";
 import { CASE } from "../practice";
 import { openForm } from "./open-forms";
@@ -19,7 +20,14 @@ export function creatableTypes(dictionary: Dictionary): string[] {
     .filter((type) => type !== CASE.type && creatingVerb(dictionary, type) !== undefined);
 }
 
+/** The creating verb's own words; a bare "Add" says what is added. */
 export function addLabel(dictionary: Dictionary, type: string): string {
+  const label = creatingLabel(dictionary, type);
+  const sharers = Object.keys(dictionary.types).filter((other) => creatingLabel(dictionary, other) === label);
+  return sharers.length > 1 ? `${label} ${typeLabel(dictionary, type).toLowerCase()}` : label;
+}
+
+function creatingLabel(dictionary: Dictionary, type: string): string {
   const verb = creatingVerb(dictionary, type);
   return (verb && dictionary.types[type]?.verbs[verb]?.label) || type;
 }
