@@ -23,7 +23,6 @@ struct lens *lens_new(const struct lens_input *input)
     lens->gate = gate_of(input, &viewer, &lens->until);
     if (lens->gate == GATE_OPEN) {
         lens->agency = cb_str_dup(viewer.agency);
-        lens->is_supervisor = viewer_has_role(&viewer, CB_STR(ROLE_SUPERVISOR));
         facts_read(input->fold, viewer.user, input->now, &lens->facts);
         if (lens->facts.all_clients)
             id_list_fini(&lens->facts.clients); /* they add nothing */
@@ -52,6 +51,7 @@ void lens_unref(struct lens *lens)
     free(lens->owner.words);
     free(lens->named.words);
     free(lens->recipient.words);
+    free(lens->approver.words);
     free(lens->in_force.words);
     free(lens->rules);
     free(lens->classes);

@@ -14,8 +14,6 @@ static enum settled settle(const struct lens *lens, enum condition_kind kind)
         return NEVER_HOLDS;
     if (kind == CONDITION_own_agency && lens->agency[0] == '\0')
         return NEVER_HOLDS;
-    if (kind == CONDITION_approver && (!lens->is_supervisor || lens->agency[0] == '\0'))
-        return NEVER_HOLDS;
     return ASK_EACH;
 }
 

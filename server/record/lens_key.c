@@ -69,10 +69,8 @@ static void add_facts(struct cb_buf *out, const struct lens *lens)
     const struct facts *facts = &lens->facts;
     uint32_t asked = pack_seat_conditions(lens->pack, lens->seat);
 
-    if (asks(asked, CONDITION_own_agency) || asks(asked, CONDITION_recipient) ||
-        asks(asked, CONDITION_approver))
+    if (asks(asked, CONDITION_own_agency) || asks(asked, CONDITION_recipient))
         add_str(out, cb_str_of(lens->agency));
-    cb_buf_char(out, asks(asked, CONDITION_approver) && lens->is_supervisor ? 's' : '-');
     cb_buf_char(out, asks(asked, CONDITION_assigned) && facts->assigned ? 'a' : '-');
     cb_buf_char(out, asks(asked, CONDITION_attending) && facts->attending ? 't' : '-');
     cb_buf_char(out,
@@ -101,6 +99,7 @@ void lens_seal(struct lens *lens, const struct viewer *viewer)
         add_positions(&read, &lens->owner, 'w');
         add_positions(&read, &lens->named, 'n');
         add_positions(&read, &lens->recipient, 'r');
+        add_positions(&read, &lens->approver, 'a');
         add_positions(&read, &lens->in_force, 'f');
         add_ids(&read, &lens->cases, 'k');
     }

@@ -44,7 +44,6 @@ struct lens {
     enum gate gate;
     size_t seat;
     char *agency;
-    bool is_supervisor;
     cb_time until;
     struct cb_digest key;
     struct facts facts;
@@ -54,11 +53,12 @@ struct lens {
     struct class_rules *classes; /* by index of the class */
     uint32_t *type_asks;         /* by index of the type: what its records and fields may ask */
 
-    size_t read;             /* how many records there were */
+    size_t read; /* how many records there were: the size of the sets, not read again */
     struct position_set own; /* written by the viewer */
     struct position_set owner;
     struct position_set named;
     struct position_set recipient; /* the user, not the agency */
+    struct position_set approver;
     struct position_set in_force;  /* assignments, whosever: for the card */
     bool named_in_location;        /* in any location of the case */
     struct id_list cases;          /* other cases that the viewer may know of */

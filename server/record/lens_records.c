@@ -35,16 +35,20 @@ static void read_personal(struct lens *lens, const struct fold *fold, const stru
     const struct subject subject = {.fold = fold, .type = record->type, .record = record};
     const struct condition owner = {.kind = CONDITION_owner};
     const struct condition named = {.kind = CONDITION_named};
+    const struct condition approver = {.kind = CONDITION_approver};
     uint32_t asks = lens->type_asks[record->type->index];
 
     if (record->withdrawn) /* seen by nobody */
         return;
-    if (asks & (CONDITION_BIT(CONDITION_own) | CONDITION_BIT(CONDITION_approver)))
+    if (asks & CONDITION_BIT(CONDITION_own))
         put(lens, &lens->own, record, cb_str_equal(record->author, viewer->user));
     if (asks & CONDITION_BIT(CONDITION_owner))
         put(lens, &lens->owner, record, condition_holds(&owner, &subject, viewer, &lens->facts));
     if (asks & CONDITION_BIT(CONDITION_named))
         put(lens, &lens->named, record, condition_holds(&named, &subject, viewer, &lens->facts));
+    if (asks & CONDITION_BIT(CONDITION_approver))
+        put(lens, &lens->approver, record,
+            condition_holds(&approver, &subject, viewer, &lens->facts));
     if (asks & CONDITION_BIT(CONDITION_recipient))
         put(lens, &lens->recipient, record, subject_is_meant_for(&subject, viewer->user));
     if (record->class_index == pack_location_class(lens->pack) &&

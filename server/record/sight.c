@@ -38,14 +38,6 @@ static bool is_named(const struct look *look)
                              : position_set_has(&look->lens->named, look->record->position);
 }
 
-/* A record that came after the lens was made may be the viewer's own. */
-static bool is_approver(const struct look *look)
-{
-    size_t position = look->record->position;
-    return position < look->lens->read && is_own_agency(look) &&
-           !position_set_has(&look->lens->own, position);
-}
-
 static bool meets(const struct look *look, uint32_t asks)
 {
     size_t position = look->record->position;
@@ -63,7 +55,8 @@ static bool meets(const struct look *look, uint32_t asks)
         return false;
     if ((asks & CONDITION_BIT(CONDITION_recipient)) != 0 && !is_recipient(look))
         return false;
-    return (asks & CONDITION_BIT(CONDITION_approver)) == 0 || is_approver(look);
+    return (asks & CONDITION_BIT(CONDITION_approver)) == 0 ||
+           position_set_has(&look->lens->approver, position);
 }
 
 /* The line of the cell that decides, or NULL: none. */
