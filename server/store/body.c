@@ -157,11 +157,11 @@ static bool read_seq(struct cb_str value, struct body_facts *facts)
 }
 
 static const struct {
-    const char *name;
+    struct cb_str name;
     bool (*read)(struct cb_str value, struct body_facts *facts);
 } members[] = {
-    {"at", read_at},   {"by", read_by},         {"command", read_command},
-    {"seq", read_seq}, {"stream", read_stream},
+    {{"at", 2}, read_at},   {{"by", 2}, read_by},         {{"command", 7}, read_command},
+    {{"seq", 3}, read_seq}, {{"stream", 6}, read_stream},
 };
 
 struct reading {
@@ -173,7 +173,7 @@ static bool read_member(void *context, struct cb_str key, struct cb_str value)
 {
     struct reading *reading = context;
     for (size_t i = 0; i < CB_COUNT(members); i++) {
-        if (!cb_str_is(key, members[i].name))
+        if (!cb_str_equal(key, members[i].name))
             continue;
         if (reading->seen >> i & 1)
             return false;

@@ -69,6 +69,7 @@ static void configure(void)
 {
     /* No connection is used by two threads at a time. Refused once SQLite runs: then it locks. */
     (void)sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* else every allocation takes a lock */
     (void)sqlite3_initialize();
 }
 

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -19,9 +21,19 @@ struct direction {
     bool has_key;
 };
 
+/* Nonces are drawn from the library's generator many at a time, as a draw costs more than a short
+ * body. A forked process draws its own: the same nonce under the same key would betray both. */
+enum { NONCES = 64 };
+struct nonces {
+    uint8_t bytes[NONCES][NONCE];
+    size_t used;
+    pid_t drawn_by; /* 0: none are drawn */
+};
+
 struct sealer {
     struct direction sealing;
     struct direction opening;
+    struct nonces nonces;
     struct cb_buf plain;
 };
 
@@ -95,6 +107,20 @@ void sealer_free(struct sealer *sealer)
     free(sealer);
 }
 
+static bool draw_nonce(struct nonces *nonces, uint8_t out[NONCE])
+{
+    pid_t here = getpid();
+    if (nonces->drawn_by != here || nonces->used == NONCES) {
+        nonces->drawn_by = 0;
+        if (RAND_bytes(nonces->bytes[0], sizeof nonces->bytes) != 1)
+            return false;
+        nonces->drawn_by = here;
+        nonces->used = 0;
+    }
+    memcpy(out, nonces->bytes[nonces->used++], NONCE);
+    return true;
+}
+
 /* Ready for one message: the key only if it is another one, the nonce always. */
 static bool start(struct direction *direction, bool encrypt, const struct seal_key *key,
                   const uint8_t *nonce, struct cb_str aad)
@@ -161,7 +187,7 @@ enum cb_code seal(struct sealer *sealer, const struct seal_key *key, struct cb_s
     uint8_t *text = nonce + NONCE;
     struct direction *direction = &sealer->sealing;
     *at = VERSION;
-    if (RAND_bytes(nonce, NONCE) != 1 || !start(direction, true, key, nonce, aad) ||
+    if (!draw_nonce(&sealer->nonces, nonce) || !start(direction, true, key, nonce, aad) ||
         !update(direction, text, plain.at, plain.len) ||
         !update(direction, text + plain.len, padding, padded - plain.len) ||
         !finish_sealing(direction, text + padded))
@@ -207,7 +233,7 @@ enum cb_code seal_wrap(struct sealer *sealer, const struct seal_key *under, stru
                        struct cb_error *err)
 {
     struct direction *direction = &sealer->sealing;
-    if (RAND_bytes(out, NONCE) != 1 || !start(direction, true, under, out, aad) ||
+    if (!draw_nonce(&sealer->nonces, out) || !start(direction, true, under, out, aad) ||
         !update(direction, out + NONCE, key->bytes, SEAL_KEY_BYTES) ||
         !finish_sealing(direction, out + NONCE + SEAL_KEY_BYTES))
         return cb_fail(err, CB_INTERNAL, "wrapping a key failed");

@@ -20,7 +20,7 @@
 #include "caseboard/base/limits.h"
 #include "caseboard/store/journal.h"
 
-enum { STREAMS = 200, BODY_BYTES = 600 };
+enum { STREAMS = 20, BODY_BYTES = 600 };
 
 static struct {
     char path[512], key[512], bare[512];
@@ -105,7 +105,7 @@ struct batch {
 static void fill(struct batch *batch, size_t from)
 {
     for (size_t i = 0; i < bench.jobs; i++) {
-        size_t at = (from + i * 7) % STREAMS;
+        size_t at = (from + i) % STREAMS;
         batch->events[i] = (struct journal_event){.stream = bench.streams[at],
                                                   .seq = ++bench.heads[at],
                                                   .kind = STREAM_CASE,

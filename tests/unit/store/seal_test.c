@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <openssl/evp.h>
 
@@ -151,4 +153,24 @@ TEST(an_event_is_bound_to_stream_seq_time_and_command)
                                  "0000000000000007"
                                  "0000019cadd37fc0"
                                  "202122232425262728292a2b2c2d2e2f");
+}
+
+TEST(a_forked_process_draws_its_own_nonces)
+{
+    int ends[2];
+    char theirs[12];
+    char ours[12];
+    struct box box = box_of(CB_STR("place"), CB_STR("words"));
+    CHECK_INT(pipe(ends), 0);
+    pid_t pid = fork();
+    cb_buf_clear(&box.sealed);
+    CHECK_CODE(seal(box.sealer, box.key, CB_STR("place"), CB_STR("words"), 256, &box.sealed, NULL),
+               CB_OK);
+    if (pid == 0)
+        _exit(write(ends[1], box.sealed.at + 1, 12) == 12 ? 0 : 1);
+    memcpy(ours, box.sealed.at + 1, 12);
+    CHECK_INT(read(ends[0], theirs, 12), 12);
+    CHECK(memcmp(ours, theirs, 12) != 0);
+    CHECK_INT(waitpid(pid, NULL, 0), pid);
+    box_fini(&box);
 }
