@@ -104,12 +104,18 @@ export class Panel {
     return new Server(server, port, status, `localhost:${port}`, this.store);
   }
 
+  /** Stop what still runs, which is to end well, whatever it was put through. */
   async remove() {
+    const ends = [];
     for (const server of this.servers) {
-      server.kill("SIGKILL");
-      await server.exited;
+      if (server.isRunning()) {
+        server.kill("SIGTERM");
+        const status = await server.exited;
+        if (status !== 0) ends.push(`the server ended with ${status}: ${server.log()}`);
+      }
     }
     this.place.remove();
+    if (ends.length > 0) throw new Error(ends.join("\n"));
   }
 }
 

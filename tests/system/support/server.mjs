@@ -68,6 +68,7 @@ export function start(program, args, ready, { env = {} } = {}) {
     pid: child.pid,
     exited,
     log: () => log,
+    isRunning: () => running.has(child),
     kill: (signal) => child.kill(signal),
     stop: () => { child.kill("SIGTERM"); return exited; },
   };
