@@ -43,7 +43,9 @@ CB_AUTO_DEFINE(struct lens, lens_unref)
 /* What the lens read, as bytes; equal keys, equal bytes. Borrowed. */
 struct cb_digest lens_key(const struct lens *lens);
 enum gate lens_gate(const struct lens *lens);
-cb_time lens_until(const struct lens *lens); /* when it may become another by time alone */
+/* When it may become another by time alone. This is the viewer's own and not in the key: whoever
+ * shares a lens among viewers of equal keys keeps each one's time. */
+cb_time lens_until(const struct lens *lens);
 size_t lens_seat(const struct lens *lens);
 /* Whether EVENT may make this lens another one. */
 bool lens_is_touched_by(const struct lens *lens, const struct event *event);
