@@ -357,6 +357,7 @@ void audiences_merge(struct list *audiences)
 void stream_handover(struct live *live, struct stream *stream, struct batch *batch)
 {
     bool regrouped = stream->relens;
+    stream->parted = stream->parted || stream->relens;
     if (stream->relens)
         stream_regroup(live, stream);
     for (size_t i = 0; i < stream->audiences.count; i++)
@@ -369,6 +370,7 @@ void stream_handover(struct live *live, struct stream *stream, struct batch *bat
 
 void stream_remove_now(struct live *live, struct stream *stream)
 {
+    stream->parted = stream->parted || stream->relens;
     if (stream->relens)
         stream_regroup(live, stream);
     for (size_t i = 0; i < stream->audiences.count; i++) {

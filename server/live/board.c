@@ -121,10 +121,27 @@ static void regroup(struct live *live, struct audience *audience, const struct l
     free(groups);
 }
 
+/* Nothing to do while every lens is the one it was, and every case was looked at before. */
+static bool may_part(const struct board *board, const struct audience *audience,
+                     const struct list *cases)
+{
+    bool may = board->whole || board->moved;
+    for (size_t i = 0; !may && i < cases->count; i++) {
+        const struct stream *stream = cases->at[i];
+        may = stream->parted || stream->facet >= audience->facet_count ||
+              audience->facets[stream->facet].lens == NULL;
+    }
+    return may;
+}
+
 static void board_regroup(struct live *live, struct board *board, const struct list *cases)
 {
-    for (size_t i = 0, count = board->audiences.count; i < count; i++)
-        regroup(live, board->audiences.at[i], cases);
+    for (size_t i = 0, count = board->audiences.count; i < count; i++) {
+        if (may_part(board, board->audiences.at[i], cases))
+            regroup(live, board->audiences.at[i], cases);
+    }
+    for (size_t i = 0; i < cases->count; i++)
+        ((struct stream *)cases->at[i])->parted = false;
 }
 
 /* ---- refresh ---- */
@@ -228,10 +245,10 @@ static void board_handover(struct live *live, struct board *board, struct batch 
 {
     struct list cases = {0};
     board_cases(board, &batch->streams, &cases);
-    for (size_t i = 0; i < cases.count; i++)
-        board->moved = board->moved || ((const struct stream *)cases.at[i])->moved;
     free_idle(board);
     board_regroup(live, board, &cases);
+    for (size_t i = 0; i < cases.count; i++)
+        board->moved = board->moved || ((const struct stream *)cases.at[i])->moved;
     for (size_t i = 0; i < board->audiences.count; i++)
         refresh(live, board->audiences.at[i], &cases, batch);
     free_idle(board);

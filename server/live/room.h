@@ -74,6 +74,8 @@ struct touch {                    /* what the gathering batch did to a stream */
     const struct request *cause; /* who did the last of it */
 };
 
+#define LENSES_KEPT 16
+
 struct stream {
     struct cb_id id;
     char text[CB_ID_TEXT];
@@ -88,6 +90,8 @@ struct stream {
     struct list waiting;          /* requests, until it is read */
     struct list audiences;
     struct list places;
+    struct lens *lenses[LENSES_KEPT]; /* made lately: equal ones are kept once */
+    size_t lens_next;
     struct card *cards;
     size_t card_count, card_room;
     struct touch touch;
@@ -95,6 +99,7 @@ struct stream {
     bool dirty;   /* in the list of what the next handover looks at */
     bool moved;   /* an event that is not durable yet changed it or its lenses */
     bool relens;  /* some place's lens may be another */
+    bool parted;  /* some were, and the board has not looked yet */
     bool held;    /* the journal holds something of it */
     bool failed;  /* in the batch that is being looked at */
     bool dropped; /* its readers may have another view than the store */

@@ -164,6 +164,30 @@ static bool lens_keys_equal(const struct lens *a, const struct lens *b)
     return memcmp(left.bytes, right.bytes, sizeof left.bytes) == 0;
 }
 
+/* A thousand people of few lenses hold few: LENS, or one that is the same in all it says. */
+static struct lens *lens_kept(struct stream *stream, struct lens *lens)
+{
+    for (size_t i = 0; i < LENSES_KEPT; i++) {
+        struct lens *one = stream->lenses[i];
+        if (one == NULL || lens_until(one) != lens_until(lens) || !lens_keys_equal(one, lens))
+            continue;
+        lens_unref(lens);
+        return lens_ref(one);
+    }
+    lens_unref(stream->lenses[stream->lens_next]);
+    stream->lenses[stream->lens_next] = lens_ref(lens);
+    stream->lens_next = (stream->lens_next + 1) % LENSES_KEPT;
+    return lens;
+}
+
+void lenses_forget(struct stream *stream)
+{
+    for (size_t i = 0; i < LENSES_KEPT; i++) {
+        lens_unref(stream->lenses[i]);
+        stream->lenses[i] = NULL;
+    }
+}
+
 struct lens *place_lens(struct live *live, struct place *place)
 {
     struct stream *stream = place->stream;
@@ -173,10 +197,11 @@ struct lens *place_lens(struct live *live, struct place *place)
         return place->lens;
     if (stream->state != STREAM_READY || stream->board->directory->fold == NULL)
         return NULL;
-    struct lens *lens = lens_new(&(struct lens_input){.fold = stream->fold,
-                                                      .directory = stream->board->directory->fold,
-                                                      .viewer = &member->viewer,
-                                                      .now = now});
+    struct lens_input input = {.fold = stream->fold,
+                               .directory = stream->board->directory->fold,
+                               .viewer = &member->viewer,
+                               .now = now};
+    struct lens *lens = lens_kept(stream, lens_new(&input));
     if (place->lens != NULL && !lens_keys_equal(place->lens, lens))
         stream->relens = true;
     lens_unref(place->lens);
@@ -196,9 +221,16 @@ void places_all_stale(struct stream *stream)
 
 void places_touched(struct live *live, struct stream *stream, const struct event *event)
 {
+    const struct lens *last = NULL; /* neighbours often share theirs */
+    bool touched = false;
     for (size_t i = 0; i < stream->places.count; i++) {
         struct place *place = stream->places.at[i];
-        if (place->lens == NULL || place->stale || !lens_is_touched_by(place->lens, event))
+        if (place->lens == NULL || place->stale)
+            continue;
+        if (place->lens != last)
+            touched = lens_is_touched_by(place->lens, event);
+        last = place->lens;
+        if (!touched)
             continue;
         place->stale = true;
         stream->relens = true;

@@ -18,3 +18,4 @@ struct lens *place_lens(struct live *live, struct place *place);
 /* EVENT was applied to STREAM: which lenses may be others now. */
 void places_touched(struct live *live, struct stream *stream, const struct event *event);
 void places_all_stale(struct stream *stream);
+void lenses_forget(struct stream *stream);

@@ -49,6 +49,7 @@ static void stream_empty(struct live *live, struct stream *stream)
     if (stream->fold == NULL)
         return;
     fold_free(cb_take(&stream->fold));
+    lenses_forget(stream);
     forget_commands(stream);
     use_unlink(live, stream);
     live->loaded_bytes -= stream->bytes;
