@@ -1,0 +1,25 @@
+/* The users of the bench's board with their session cookies, and the case that is measured. Signed
+ * in once, kept in a file for the measurements that follow. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "target.h"
+
+struct person {
+    char seat[8];
+    char cookie[160]; /* "name=token" */
+};
+struct people {
+    char case_id[40];
+    struct person *person; /* seats take turns: pol, adv, pro … */
+    size_t count;
+};
+
+extern const char *const people_seats[]; /* those of story.sh; NULL ends them */
+size_t people_seat_count(void);
+
+bool people_sign_in(int port, size_t users, const char *path); /* USERS a seat */
+bool people_read(const char *path, struct people *people);
+void people_free(struct people *people);
+struct cb_str people_cookie(const struct people *people, size_t number);
