@@ -25,6 +25,21 @@ static struct viewer operator(void)
     return (struct viewer){.user = CB_STR("operator"), .seat = CB_STR("adm")};
 }
 
+/* Two of one agency before the one of the other, while the host is both people. */
+static void add_administrators(struct world *world)
+{
+    static const char *const agencies[] = {"police", "police", "advocacy"};
+    for (int i = 0; i < 3; i++) {
+        char set[200];
+        char id[CB_ID_TEXT];
+        cb_id_write(gen_id(&world->g), id);
+        snprintf(set, sizeof set,
+                 "{'user':'u-%d','agency':'%s','seat':'adm','from':'2026-01-01T00:00:00.000Z'}",
+                 i + 1, agencies[i]);
+        world_must_do(world, operator(), "membership.log", id, set, NULL);
+    }
+}
+
 static struct world begin_board(struct gen *g)
 {
     struct world world = world_new(world_pack(), STREAM_DIRECTORY, gen_u64(g));
@@ -38,6 +53,8 @@ static struct world begin_board(struct gen *g)
         snprintf(id, sizeof id, "u-%d", i);
         world_must_do(&world, operator(), "user.log", id, "{'name':'N'}", NULL);
     }
+    if (gen_chance(g, 70))
+        add_administrators(&world);
     return world;
 }
 
