@@ -9,11 +9,11 @@
 enum { USE_READ = GUARD_READ, USE_WRITE = GUARD_WRITE };
 
 static const struct {
-    int action;
     const char *subject;
+    int action;
     int use;
 } allowed[] = {
-#define ALLOW(action, subject, use) {action, subject, use},
+#define ALLOW(action, subject, use) {subject, action, use},
 #include "server/store/allowed.def"
 };
 
