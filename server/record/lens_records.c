@@ -70,7 +70,7 @@ bool field_names_cases(const struct pack_field *field)
 static void read_case(struct lens *lens, const struct lens_input *input, const json_t *value)
 {
     struct cb_str id = cb_json_str(value);
-    if (id.len != 0 && input->knows_case != NULL && input->knows_case(input->context, id))
+    if (id.len != 0 && input->knows_case(input->context, id))
         id_list_add(&lens->cases, id);
 }
 
@@ -99,9 +99,12 @@ static void read_type(struct lens *lens, const struct lens_input *input,
     bool is_personal = (lens->type_asks[type->index] & KEPT_CONDITIONS) != 0;
     size_t cursor = 0;
 
+    if (fold_next(input->fold, type, &cursor) == NULL)
+        return;
+    cursor = 0;
     while (is_personal && (record = fold_next(input->fold, type, &cursor)) != NULL)
         read_personal(lens, input->fold, viewer, record);
-    for (size_t i = 0; i < type->field_count; i++) {
+    for (size_t i = 0; input->knows_case != NULL && i < type->field_count; i++) {
         cursor = 0;
         while (field_names_cases(&type->fields[i]) &&
                (record = fold_next(input->fold, type, &cursor)) != NULL)
