@@ -53,15 +53,15 @@ struct lens {
     struct class_rules *classes; /* by index of the class */
     uint32_t *type_asks;         /* by index of the type: what its records and fields may ask */
 
-    size_t read; /* how many records there were: the size of the sets, not read again */
+    size_t read;             /* how many records there were: the size of the sets, not read again */
     struct position_set own; /* written by the viewer */
     struct position_set owner;
     struct position_set named;
     struct position_set recipient; /* the user, not the agency */
     struct position_set approver;
-    struct position_set in_force;  /* assignments, whosever: for the card */
-    bool named_in_location;        /* in any location of the case */
-    struct id_list cases;          /* other cases that the viewer may know of */
+    struct position_set in_force; /* assignments, whosever: for the card */
+    bool named_in_location;       /* in any location of the case */
+    struct id_list cases;         /* other cases that the viewer may know of */
 };
 
 /* What the gate lets in; MEMBER is what the directory says, roles that it does not give are taken

@@ -49,7 +49,7 @@ static struct world begin_board(struct gen *g)
     world_must_do(&world, operator(), "agency.log", "advocacy",
                   "{'name':'A','seats':['pol','adm','adv']}", NULL);
     for (int i = 1; i <= 5; i++) {
-        char id[8];
+        char id[16];
         snprintf(id, sizeof id, "u-%d", i);
         world_must_do(&world, operator(), "user.log", id, "{'name':'N'}", NULL);
     }
@@ -62,7 +62,7 @@ static json_t *gen_membership(struct world *world)
 {
     static const char *const agencies[] = {"police", "advocacy"};
     static const char *const seats[] = {"pol", "adm", "adv"};
-    char user[8];
+    char user[16];
     snprintf(user, sizeof user, "u-%d", (int)gen_int(&world->g, 1, 5));
     return json_pack("{s:s, s:s, s:s, s:s}", "user", user, "agency", gen_pick(&world->g, agencies),
                      "seat", gen_pick(&world->g, seats), "from", "2026-01-01T00:00:00.000Z");

@@ -11,19 +11,19 @@ struct command {
     struct viewer by;
     struct cb_id stream;
     const struct pack_verb *verb;
-    struct cb_str id;        /* of the record */
-    json_t *set;             /* an object, or NULL: empty; borrowed, and never changed afterwards */
-    struct cb_str if_etag;   /* what the person was looking at; none for a verb that creates */
-    struct cb_str why;       /* none: null */
+    struct cb_str id;      /* of the record */
+    json_t *set;           /* an object, or NULL: empty; borrowed, and never changed afterwards */
+    struct cb_str if_etag; /* what the person was looking at; none for a verb that creates */
+    struct cb_str why;     /* none: null */
     struct cb_id command;
 };
 
 struct decision {
     bool allowed;
-    enum cb_code code;       /* of a refusal: INVALID, NOT_FOUND, NOT_ALLOWED, CONFLICT */
-    const char *reason;      /* of a refusal: a word of refusals.def */
-    json_t *fields;          /* INVALID: {"due_date": "a sentence"}; else NULL */
-    struct event *event;     /* of an allowed command: seq and at set */
+    enum cb_code code;   /* of a refusal: INVALID, NOT_FOUND, NOT_ALLOWED, CONFLICT */
+    const char *reason;  /* of a refusal: a word of refusals.def */
+    json_t *fields;      /* INVALID: {"due_date": "a sentence"}; else NULL */
+    struct event *event; /* of an allowed command: seq and at set */
 };
 void decision_fini(struct decision *decision);
 CB_AUTO_DEFINE_FINI(struct decision, decision_fini)

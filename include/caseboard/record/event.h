@@ -28,8 +28,8 @@ struct setting {
 
 struct change {
     const struct pack_type *type;
-    struct cb_str id;   /* a UUID; in the directory a short code */
-    json_t *set;        /* an object, borrowed from the event */
+    struct cb_str id;         /* a UUID; in the directory a short code */
+    json_t *set;              /* an object, borrowed from the event */
     struct setting *settings; /* the same, with the fields found */
     size_t setting_count;
 };
@@ -37,8 +37,8 @@ struct change {
 struct event {
     struct cb_id stream;
     enum stream_kind kind;
-    uint64_t seq;       /* 1, 2, 3 … without a gap */
-    cb_time at;         /* when the server accepted it; never goes back within a stream */
+    uint64_t seq; /* 1, 2, 3 … without a gap */
+    cb_time at;   /* when the server accepted it; never goes back within a stream */
     struct actor by;
     struct cb_id command;
     const struct pack_verb *verb;
@@ -46,7 +46,7 @@ struct event {
     struct cb_str pack; /* "masip@1" */
     struct change *changes;
     size_t change_count;
-    json_t *body;       /* the whole event as JSON, as it came; owns all that is borrowed above */
+    json_t *body; /* the whole event as JSON, as it came; owns all that is borrowed above */
 };
 
 /* Make an event of its JSON (design 6) by the pack; adds a reference of its own to BODY, which may

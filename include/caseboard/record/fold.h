@@ -10,15 +10,15 @@
 struct record {
     const struct pack_type *type;
     struct cb_str id;
-    size_t class_index;       /* which class it is of, fixed when it was made */
-    struct cb_str agency;     /* its author's: the owner; none: the host */
+    size_t class_index;   /* which class it is of, fixed when it was made */
+    struct cb_str agency; /* its author's: the owner; none: the host */
     struct cb_str author;
     cb_time created;
     uint64_t created_seq;
-    uint64_t changed_seq;     /* the newest event that touched it: never shown to anybody */
+    uint64_t changed_seq; /* the newest event that touched it: never shown to anybody */
     bool withdrawn;
-    json_t **values;          /* by field index of the type; NULL where empty */
-    size_t position;          /* in the order of creation */
+    json_t **values; /* by field index of the type; NULL where empty */
+    size_t position; /* in the order of creation */
 };
 
 struct fold;
@@ -36,13 +36,14 @@ CB_MUST_USE enum cb_code fold_apply(struct fold *fold, const struct event *event
 struct cb_id fold_stream(const struct fold *fold);
 enum stream_kind fold_kind(const struct fold *fold);
 const struct pack *fold_pack(const struct fold *fold);
-uint64_t fold_seq(const struct fold *fold);   /* of the newest event; 0: empty */
-cb_time fold_at(const struct fold *fold);     /* of the newest event */
-size_t fold_bytes(const struct fold *fold);   /* about what it holds in memory */
+uint64_t fold_seq(const struct fold *fold); /* of the newest event; 0: empty */
+cb_time fold_at(const struct fold *fold);   /* of the newest event */
+size_t fold_bytes(const struct fold *fold); /* about what it holds in memory */
 
-size_t fold_count(const struct fold *fold);   /* records, withdrawn ones too */
+size_t fold_count(const struct fold *fold); /* records, withdrawn ones too */
 const struct record *fold_at_position(const struct fold *fold, size_t position);
-const struct record *fold_find(const struct fold *fold, struct cb_str id); /* withdrawn too; or NULL */
+const struct record *fold_find(const struct fold *fold,
+                               struct cb_str id);        /* withdrawn too; or NULL */
 const struct record *fold_root(const struct fold *fold); /* its case, meeting or board; or NULL */
 /* The records of one type in the order of creation, withdrawn ones too: call with *CURSOR 0 first;
  * NULL at the end. */
@@ -52,4 +53,5 @@ const struct record *fold_next(const struct fold *fold, const struct pack_type *
 /* A record's value of a field, or NULL. */
 const json_t *record_value(const struct record *record, const struct pack_field *field);
 const json_t *record_get(const struct record *record, const char *field);
-struct cb_str record_text(const struct record *record, const char *field); /* none unless a string */
+struct cb_str record_text(const struct record *record,
+                          const char *field); /* none unless a string */

@@ -5,8 +5,8 @@
  * Order of judgement: gate and exclusion (domain 5.1), then the cell of the matrix. */
 #pragma once
 
-#include "caseboard/record/fold.h"
 #include "caseboard/policy/views.h"
+#include "caseboard/record/fold.h"
 
 struct viewer {
     struct cb_str user;
@@ -18,14 +18,14 @@ struct viewer {
 
 /* How much of a stream somebody may have at all. */
 enum gate {
-    GATE_SHUT,  /* no trace: excluded, no membership, not an agency of the board */
-    GATE_CARD,  /* an agency of the board that does not take part: reference, stage, lead agency */
+    GATE_SHUT, /* no trace: excluded, no membership, not an agency of the board */
+    GATE_CARD, /* an agency of the board that does not take part: reference, stage, lead agency */
     GATE_OPEN,
 };
 
 struct lens_input {
-    const struct fold *fold;       /* the stream */
-    const struct fold *directory;  /* its board's; NULL: membership and declaration as in order */
+    const struct fold *fold;      /* the stream */
+    const struct fold *directory; /* its board's; NULL: membership and declaration as in order */
     const struct viewer *viewer;
     cb_time now;
     /* Whether the viewer may know of another case that a field points at; NULL: of none. */
@@ -52,8 +52,8 @@ bool lens_is_touched_by(const struct lens *lens, const struct event *event);
 
 /* What the cell that decides gives for this record; what lies beneath is in project.h. */
 struct sight {
-    enum level level;       /* summary without a written one is already exists here */
-    bool write;             /* the cell says so */
+    enum level level; /* summary without a written one is already exists here */
+    bool write;       /* the cell says so */
     bool no_location;
 };
 struct sight lens_sight(const struct lens *lens, const struct fold *fold,

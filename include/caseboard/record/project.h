@@ -4,7 +4,7 @@
 
 #include "caseboard/record/lens.h"
 
-#define ETAG_TEXT 17  /* 16 hexadecimal digits and the NUL */
+#define ETAG_TEXT 17 /* 16 hexadecimal digits and the NUL */
 #define ROOT_TEXT 65
 
 /* Append the record as this lens sees it, as JSON, to OUT (design 7):
@@ -16,16 +16,16 @@ enum level project_record(const struct lens *lens, const struct fold *fold,
 
 /* The value of one field as the lens sees it (references to what is hidden left out), or NULL:
  * hidden, empty or no such field. A new reference. */
-json_t *project_field(const struct lens *lens, const struct fold *fold,
-                      const struct record *record, const char *field);
+json_t *project_field(const struct lens *lens, const struct fold *fold, const struct record *record,
+                      const char *field);
 
 /* A view as sorted pairs of id and etag, kept to make roots and differences. */
 struct view_entry {
-    char id[CB_ID_TEXT];      /* or a short code of the directory, or a clock's id */
+    char id[CB_ID_TEXT]; /* or a short code of the directory, or a clock's id */
     char etag[ETAG_TEXT];
 };
 struct view {
-    struct view_entry *at;    /* sorted by id, by bytes */
+    struct view_entry *at; /* sorted by id, by bytes */
     size_t count;
     size_t room;
 };
