@@ -204,7 +204,8 @@ static void take_dirty(struct live *live, struct batch *batch)
         struct stream *stream = dirty.at[i];
         if (is_readable(stream)) {
             list_add(&batch->streams, stream);
-            stream->held = true;
+            stream->held = stream->board->dirty =
+                true; /* it may have looked before this was read */
             continue;
         }
         list_add(&live->dirty, stream);
@@ -280,8 +281,8 @@ void batch_handover(struct live *live)
     for (size_t i = 0; i < batch->streams.count; i++)
         stream_handover(live, batch->streams.at[i], batch);
     boards_handover(live, batch);
-    project_all_requests(batch);
     settle(batch);
+    project_all_requests(batch);
     if (batch->deliveries.count > 1)
         qsort(batch->deliveries.at, batch->deliveries.count, sizeof(void *), compare_deliveries);
     submit(live, batch);

@@ -84,8 +84,7 @@ void directory_moved(struct live *live, struct stream *directory, const struct e
             place->stream->moved = true;
         }
     }
-    board->moved = true;
-    board_dirty(live, board);
+    board->moved = board->dirty = true;
 }
 
 void directory_named(struct live *live, struct board *board)

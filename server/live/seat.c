@@ -202,8 +202,10 @@ struct lens *place_lens(struct live *live, struct place *place)
                                .viewer = &member->viewer,
                                .now = now};
     struct lens *lens = lens_kept(stream, lens_new(&input));
-    if (place->lens != NULL && !lens_keys_equal(place->lens, lens))
+    if (place->lens != NULL && !lens_keys_equal(place->lens, lens)) {
         stream->relens = true;
+        stream_dirty(live, stream);
+    }
     lens_unref(place->lens);
     place->lens = lens;
     place->stale = false;

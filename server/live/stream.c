@@ -260,13 +260,7 @@ void stream_dirty(struct live *live, struct stream *stream)
         list_add(&live->dirty, stream);
     stream->dirty = true;
     if (stream->board != NULL)
-        board_dirty(live, stream->board);
-}
-
-void board_dirty(struct live *live, struct board *board)
-{
-    (void)live;
-    board->dirty = true;
+        stream->board->dirty = true;
 }
 
 /* ---- commands that became events ---- */

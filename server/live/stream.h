@@ -20,7 +20,6 @@ bool stream_want(struct live *live, struct stream *stream, struct request *reque
 void stream_drop(struct live *live, struct stream *stream);
 /* Look at its audiences in the next handover. */
 void stream_dirty(struct live *live, struct stream *stream);
-void board_dirty(struct live *live, struct board *board);
 /* Count its bytes again, and evict others while the budget is passed. */
 void stream_weigh(struct live *live, struct stream *stream);
 
