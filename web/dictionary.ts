@@ -116,12 +116,12 @@ export function titleFields(type: TypeSpec): string[] {
   return typeof type.title === "string" ? [type.title] : type.title ?? [];
 }
 
-/** What a record is called in a line: its title fields, else its type. */
+/** What a record is called in a line: its title fields (when it happened is said beside it), else its type. */
 export function recordTitle(names: Names, record: CaseRecord): string {
   const type = names.dictionary.types[record.type];
   if (!type) return record.type;
   const parts: string[] = [];
-  for (const name of titleFields(type)) {
+  for (const name of titleFields(type).filter((field) => field !== type.when)) {
     const value = record.fields[name];
     const spec = type.fields[name];
     if (value !== undefined && value !== null && spec) parts.push(sayValue(names, spec, value));

@@ -9,7 +9,7 @@ import "./pages.mjs";
 import "./keyboard.mjs";
 import "./pictures.mjs";
 
-const SCENARIO_MS = 120_000;
+const SCENARIO_MS = 240_000;
 const words = process.argv.slice(2).join(" ");
 let passed = 0;
 let failed = 0;

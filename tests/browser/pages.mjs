@@ -97,7 +97,7 @@ scenario("every form that a seat may open is clean under axe", () =>
       const form = page.locator("form.cb-form");
       await form.waitFor();
       await form.getByRole("button", { name: "Cancel" }).waitFor();
-      await axe(page, label);
+      await axe(page, label, "form.cb-form");
       await form.getByRole("button", { name: "Cancel" }).click();
       await form.waitFor({ state: "detached" });
     }

@@ -17,7 +17,10 @@ if (process.env.SCREENSHOTS)
         await openCase(page, HERON);
         await waitForLive(page);
         await page.waitForTimeout(300);
-        await page.setViewportSize({ width: 1366, height: 1250 });
+        await page.setViewportSize({ width: 1366, height: 1000 });
+        // Where the three views differ most.
+        await page.locator("#supervision").evaluate((section) => section.scrollIntoView());
+        await page.waitForTimeout(300);
         await page.screenshot({ path: `${FOLDER}/case-${name}.png` });
       }
     }));

@@ -1,6 +1,7 @@
 /** One part of a case: its records by type, what is only summarised or known to exist, and forms in place. */
-import { pluralLabel, recordTime, sayTime, timeOf, typeLabel } from "../dictionary";
+import { pluralLabel, recordTime, timeOf, typeLabel } from "../dictionary";
 import type { Names } from "../dictionary";
+import { formatDay } from "../format";
 import { ExistsMark, SummaryMark } from "../parts/marks";
 import { CASE } from "../practice";
 import type { CaseRecord } from "../protocol";
@@ -120,7 +121,7 @@ function Summary({ record, names }: { record: CaseRecord; names: Names }) {
   const head = words.summaryHead(
     typeLabel(names.dictionary, record.type),
     agencyName(record.agency),
-    record.created ? sayTime(record.created, names.now) : "",
+    record.created ? formatDay(new Date(record.created), names.now) : "",
   );
   return (
     <div class={fresh.value.has(record.id) ? "cb-fresh" : ""}>
@@ -135,7 +136,7 @@ function Exists({ records, names }: { records: CaseRecord[]; names: Names }) {
   const [latest] = records;
   if (!latest) return null;
   const label = pluralLabel(names.dictionary, latest.type);
-  const when = latest.created ? sayTime(latest.created, names.now) : undefined;
+  const when = latest.created ? formatDay(new Date(latest.created), names.now) : undefined;
   return (
     <ExistsMark
       agency={latest.agency}

@@ -88,7 +88,7 @@ function useCurrentSection(ids: readonly string[]): string | undefined {
         const first = ids.find((id) => inSight.has(id));
         if (first !== undefined) setCurrent(first);
       },
-      { rootMargin: "-140px 0px -40% 0px" },
+      { rootMargin: "-160px 0px -40% 0px" },
     );
     for (const id of ids) {
       const section = document.getElementById(id);

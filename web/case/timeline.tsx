@@ -28,7 +28,7 @@ export function Timeline(props: { names: Names; sections: readonly SectionConten
   const shown = isAll.value ? happenings : happenings.slice(0, FIRST);
   const filled = props.sections.filter(({ groups }) => groups.some(({ type }) => type !== CASE.type));
   return (
-    <section id="timeline" aria-labelledby="timeline-heading">
+    <section class="cb-rail-scroll" id="timeline" tabIndex={-1} aria-labelledby="timeline-heading">
       <div class="cb-section__head">
         <h2 class="govuk-heading-m" id="timeline-heading">
           {words.timeline}
@@ -47,8 +47,7 @@ export function Timeline(props: { names: Names; sections: readonly SectionConten
             <span class="moj-timeline__byline">
               {sayTime(at, props.names.now)} · {byline(record)}
             </span>
-            <b>{typeLabel(props.names.dictionary, record.type)}</b>
-            {record.level === "summary" ? ` ${words.summaryShared}` : `: ${recordTitle(props.names, record)}`}
+            <What record={record} names={props.names} />
           </li>
         ))}
       </ol>
@@ -66,6 +65,17 @@ function Chip(props: { isOn: boolean; label: string; onClick(): void }) {
     <button type="button" class="cb-chip cb-chip--s" aria-pressed={props.isOn} onClick={props.onClick}>
       {props.label}
     </button>
+  );
+}
+
+function What({ record, names }: { record: CaseRecord; names: Names }) {
+  const label = typeLabel(names.dictionary, record.type);
+  const title = recordTitle(names, record);
+  return (
+    <>
+      <b>{label}</b>
+      {record.level === "summary" ? ` ${words.summaryShared}` : title !== label && `: ${title}`}
+    </>
   );
 }
 
