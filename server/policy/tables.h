@@ -40,6 +40,7 @@ struct pack {
     size_t role_count;
     struct pack_class *classes;
     size_t class_count;
+    int declaration_days;  /* 0: none is asked for */
     size_t location_class; /* SIZE_MAX: none, as the next */
     size_t directory_class;
 

@@ -114,6 +114,11 @@ bool pack_seat_asks_role(const struct pack *pack, size_t seat, struct cb_str rol
     return false;
 }
 
+int pack_declaration_days(const struct pack *pack)
+{
+    return pack->declaration_days;
+}
+
 size_t pack_location_class(const struct pack *pack)
 {
     return pack->location_class;

@@ -138,6 +138,7 @@ void views_load(struct loader *loader)
     read_seats(loader, json_object_get(views, "seats"));
     read_roles(loader, json_object_get(views, "roles"));
     read_classes(loader, json_object_get(views, "classes"));
+    loader->pack->declaration_days = (int)cb_json_get_int(views, "declaration_days", 0);
     loader->pack->location_class = read_named_class(loader, views, "location_class");
     loader->pack->directory_class = read_named_class(loader, views, "directory_class");
     gather_conditions(loader->pack);

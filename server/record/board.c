@@ -1,9 +1,8 @@
 #include "caseboard/record/board.h"
 
+#include "caseboard/policy/views.h"
 #include "names.h"
 
-/* domain 5.1: "dated within 365 days" */
-#define DECLARATION_DAYS 365
 #define DAY_MS (24LL * 60 * 60 * 1000)
 
 static const struct record *next_of(const struct fold *directory, const char *type, size_t *cursor)
@@ -114,8 +113,11 @@ static void read_membership(const struct record *membership, const struct viewer
 static bool has_declared(const struct fold *directory, struct cb_str user, cb_time now,
                          cb_time *until)
 {
+    int days = pack_declaration_days(fold_pack(directory));
     bool declared = false;
     size_t cursor = 0;
+    if (days == 0)
+        return true;
     for (const struct record *d = next_of(directory, TYPE_DECLARATION, &cursor); d != NULL;
          d = next_of(directory, TYPE_DECLARATION, &cursor)) {
         cb_date on = 0;
@@ -125,10 +127,10 @@ static bool has_declared(const struct fold *directory, struct cb_str user, cb_ti
         cb_date age = cb_date_of(now) - on;
         if (age < 0)
             lower(until, on * DAY_MS);
-        if (age < 0 || age > DECLARATION_DAYS)
+        if (age < 0 || age > days)
             continue;
         declared = true;
-        lower(until, (on + DECLARATION_DAYS + 1) * DAY_MS);
+        lower(until, (on + days + 1) * DAY_MS);
     }
     return declared;
 }

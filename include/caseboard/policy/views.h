@@ -51,6 +51,8 @@ const struct cell *pack_cell(const struct pack *pack, size_t class_index, size_t
 uint32_t pack_seat_conditions(const struct pack *pack, size_t seat);
 /* Whether a cell of the seat asks for this role. */
 bool pack_seat_asks_role(const struct pack *pack, size_t seat, struct cb_str role);
+/* How old a user's confidentiality declaration may be, in days; 0: none is asked for. */
+int pack_declaration_days(const struct pack *pack);
 /* The class of the victim's location, whose cell decides who sees location fields; SIZE_MAX: none. */
 size_t pack_location_class(const struct pack *pack);
 /* The class of the directory, SIZE_MAX: none. */
