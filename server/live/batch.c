@@ -264,11 +264,21 @@ static void step_inbox(struct live *live)
     list_fini(&inbox);
 }
 
+bool batch_views_wait(const struct live *live)
+{
+    bool wait = live->dirty.count > 0;
+    for (size_t i = 0; !wait && i < live->board_list.count; i++) {
+        const struct board *board = live->board_list.at[i];
+        wait = (board->dirty || board->whole) && board->directory->state == STREAM_READY;
+    }
+    return wait;
+}
+
 static bool something_waits(const struct live *live)
 {
     if (live->gather->requests.count > 0)
         return true;
-    return live->dirty.count > 0 && live->config.now() >= live->retry_at;
+    return batch_views_wait(live) && live->config.now() >= live->retry_at;
 }
 
 void batch_handover(struct live *live)

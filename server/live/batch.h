@@ -18,6 +18,8 @@ void batch_entry(struct live *live, struct batch *batch, const struct journal_ac
 /* A frame for who is in the audience now, with its access entry; TOUCH says what caused it. */
 void batch_deliver(struct live *live, struct batch *batch, struct audience *audience,
                    struct difference *difference, const struct touch *touch);
+/* Whether views wait to be brought to what their lenses show, besides all requests. */
+bool batch_views_wait(const struct live *live);
 /* If the journal is idle and something waits: hand it over. */
 void batch_handover(struct live *live);
 /* The journal's results for the batch under way. */

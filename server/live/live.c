@@ -101,7 +101,7 @@ cb_time live_tick(struct live *live, cb_time now)
     time_passed(live, now);
     live_turn(live);
     cb_time next = live->next_due;
-    if (live->dirty.count > 0 && live->retry_at > now && live->retry_at < next)
+    if (batch_views_wait(live) && live->retry_at > now && live->retry_at < next)
         next = live->retry_at;
     return next;
 }

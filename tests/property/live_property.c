@@ -33,6 +33,11 @@ static void scene_init(struct scene *scene, struct gen *g, size_t events)
     CB_AUTO(world_fini) struct world history = gen_world_in(g, world_pack(), events);
     scene->stream = history.stream;
     live_world_put(&scene->world, &history);
+    for (size_t n = gen_below(g, 4); n > 0; n--) { /* which the board shows, and nobody opens */
+        CB_AUTO(world_fini) struct world other = gen_world_in(g, world_pack(), 8);
+        live_world_put(&scene->world, &other);
+    }
+    scene->world.budget = gen_chance(g, 50) ? 1 : 0;
     live_world_open(&scene->world);
     for (size_t i = 0; i < CLIENTS; i++) {
         struct live_client *client = &scene->clients[i];

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "caseboard/store/rows.h"
-#include "server/live/room.h"
+#include "server/live/batch.h"
 
 cb_time live_world_now;
 
@@ -173,7 +173,7 @@ void live_world_fini(struct live_world *world)
 
 static bool is_idle(const struct live *live)
 {
-    bool dirty = live->dirty.count > 0 && live_world_now >= live->retry_at;
+    bool dirty = batch_views_wait(live) && live_world_now >= live->retry_at;
     return live->under_way == NULL && live->gather->requests.count == 0 && live->loading == 0 &&
            live->loads.count == 0 && live->inbox.count == 0 && live->outgoing.count == 0 && !dirty;
 }

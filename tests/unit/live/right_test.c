@@ -244,8 +244,9 @@ TEST(a_seat_names_its_boards_and_roles)
     CHECK_INT(json_array_size(seats), 1);
     json_object_del(json_array_get(seats, 0), "membership");
     cb_json_write(&text, seats);
-    CHECK_STR(text.at, "[{\"agency\":\"police\",\"agency_name\":\"The police\",\"boards\":[{"
-                       "\"board\":\"north\",\"name\":\"North\",\"roles\":[\"supervisor\","
-                       "\"may_share\"]}],\"seat\":\"pol\"}]");
+    CHECK_STR(text.at,
+              "[{\"agency\":\"police\",\"agency_name\":\"The police\",\"boards\":[{"
+              "\"board\":\"north\",\"declared\":true,\"name\":\"North\",\"roles\":[\"supervisor\","
+              "\"may_share\"]}],\"seat\":\"pol\"}]");
     CHECK_STR(cb_json_get_str(user, "name"), "Person 0");
 }
