@@ -7,7 +7,7 @@ import { pluralLabel, typeLabel } from "./dictionary";
 import { dropAllDrafts } from "./form/draft";
 import * as http from "./http";
 import { openPipe, openSocket } from "./line";
-import { DECLARATION_DAYS, DIRECTORY } from "./practice";
+import { DIRECTORY } from "./practice";
 import { isUnchanged } from "./protocol";
 import type {
   BoardSnapshot,
@@ -142,7 +142,7 @@ export function emptyState(): void {
 export function renew(): void {
   const isIn = state.phase.value === "in" && state.session.value !== undefined;
   if (!isIn || Date.now() - lastAsked < RENEW_MS) return;
-  ask("session.who", {}, false).catch(() => undefined);
+  ask("session.who", { stay: "yes" }, false).catch(() => undefined);
 }
 
 // ---- the line ------------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ async function resume(): Promise<void> {
     state.dictionary.value = dictionary as unknown as Dictionary;
   }
   state.session.value = who;
-  if (declarationDue(who).length > 0) return;
+  if (who.declaration_due.length > 0) return;
   await openViews(who);
 }
 
@@ -178,19 +178,8 @@ async function openViews(who: Session): Promise<void> {
   await Promise.all(views);
 }
 
-/** Boards whose yearly declaration is due. */
-export function declarationDue(who: Session): string[] {
-  const oldest = Date.now() - DECLARATION_DAYS * 86_400_000;
-  return who.boards
-    .map((board) => board.id)
-    .filter((id) => {
-      const made = who.declaration?.[id];
-      return made === null || (made !== undefined && new Date(made).getTime() < oldest);
-    });
-}
-
 export async function declare(who: Session, on: string): Promise<void> {
-  for (const board of declarationDue(who))
+  for (const board of who.declaration_due)
     await ask(
       `${DIRECTORY.declaration}.log`,
       {

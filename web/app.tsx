@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { polite, urgent } from "./announce";
-import { declarationDue, lock } from "./acts";
+import { lock } from "./acts";
 import { BoardPage } from "./board/board";
 import { MoveLayer } from "./board/move";
 import { CasePage } from "./case/case";
@@ -89,7 +89,7 @@ function Inside() {
   const who = session.value;
   const words = dictionary.value;
   if (!who || !words) return <Reading><Loading /></Reading>;
-  if (declarationDue(who).length > 0) return <Reading><DeclarationPage session={who} /></Reading>;
+  if (who.declaration_due.length > 0) return <Reading><DeclarationPage session={who} /></Reading>;
   return <Working session={who} dictionary={words} />;
 }
 

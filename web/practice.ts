@@ -37,9 +37,6 @@ export const ACTS: { update: Act; attempt: Act; chase: Act; action: Act } = {
   action: { key: "a", type: "action", verb: "log" },
 };
 
-/** A confidentiality declaration older than this has to be made again (domain.md 5.1). */
-export const DECLARATION_DAYS = 365;
-
 export interface Officer {
   user: string;
   role: string;

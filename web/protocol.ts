@@ -43,8 +43,8 @@ export interface Session {
   training: boolean;
   membership: string;
   seats: Seat[];
-  /** When the yearly confidentiality declaration was made, by board; null: never. */
-  declaration?: { [board: string]: string | null };
+  /** Boards whose confidentiality declaration has to be made, or made again. */
+  declaration_due: string[];
 }
 
 /** A class, or the field that decides it with a class a value ("*" for the others), or the field

@@ -280,7 +280,6 @@ export const words = {
   declarationNeeded: "Tick “I understand” to go on",
   continue: "Continue",
   onceAYear: "You are asked once a year.",
-  lastAccepted: (date: string) => `Last accepted ${date}.`,
   locked: "Locked",
   lockedText: "Nothing of a case is on this page. Enter your password to go on.",
   lockedUnsent: "Nothing of a case is on this page. Your unsent text is kept. Enter your password to go on.",

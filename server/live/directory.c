@@ -140,7 +140,8 @@ static json_t *seat_entry(json_t *seats, const struct fold *directory,
     return entry;
 }
 
-static void add_board(json_t *entry, const struct board *board, const struct viewer *viewer)
+static void add_board(json_t *entry, const struct board *board, const struct viewer *viewer,
+                      cb_time now)
 {
     json_t *boards = json_object_get(entry, "boards");
     for (size_t i = 0; i < json_array_size(boards); i++) {
@@ -152,6 +153,8 @@ static void add_board(json_t *entry, const struct board *board, const struct vie
     json_object_set_new(one, "board", cb_json_string(cb_str_of(board->code)));
     json_object_set_new(one, "name", name_or_id(directory, cb_str_of(board->code)));
     json_object_set_new(one, "roles", roles_json(viewer));
+    json_object_set_new(one, "declared",
+                        json_boolean(board_member(directory, viewer, now).declared));
     json_array_append_new(boards, one);
 }
 
@@ -169,7 +172,7 @@ static void add_seats(json_t *seats, const struct board *board, struct cb_str us
                                 .agency = record_text(membership, "agency"),
                                 .seat = record_text(membership, "seat")};
         if (directory_viewer(board, now, &viewer, arena, &until)) /* the user is not closed, too */
-            add_board(seat_entry(seats, directory, membership), board, &viewer);
+            add_board(seat_entry(seats, directory, membership), board, &viewer, now);
     }
 }
 

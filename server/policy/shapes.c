@@ -142,7 +142,7 @@ static const struct shape releases = {.forms = FORM_LIST, .each = &release};
 static const struct shape views_file = {
     .forms = FORM_OBJECT,
     .keys = KEYS(NEEDED("seats", labels), NEEDED("roles", labels), NEEDED("levels", labels),
-                 MAY("declaration_days", number), MAY("location_class", text),
+                 NEEDED("declaration_days", number), MAY("location_class", text),
                  MAY("directory_class", text), NEEDED("classes", classes), MAY("shares", shares),
                  MAY("emergency", emergency), NEEDED("releases", releases)),
 };

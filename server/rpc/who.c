@@ -50,15 +50,19 @@ static void add_boards(json_t *who, const json_t *seat)
 {
     json_t *boards = json_array();
     json_t *roles = json_object();
+    json_t *due = json_array();
     size_t i;
     json_t *board;
     json_array_foreach (json_object_get(seat, "boards"), i, board) {
         struct cb_str id = cb_json_get_str(board, "board");
         json_array_append_new(boards, pair(id, cb_json_get_str(board, "name")));
         json_object_setn(roles, id.at, id.len, json_object_get(board, "roles"));
+        if (!json_is_true(json_object_get(board, "declared")))
+            json_array_append_new(due, text(id));
     }
     json_object_set_new(who, "boards", boards);
     json_object_set_new(who, "roles", roles);
+    json_object_set_new(who, "declaration_due", due);
 }
 
 json_t *who_json(struct rpc *rpc, const struct session *session)

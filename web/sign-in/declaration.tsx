@@ -1,7 +1,6 @@
 /** Once a year, before anything is shown: what the viewer may do with it. */
 import { useState } from "preact/hooks";
-import { declarationDue, declare } from "../acts";
-import { formatDate } from "../format";
+import { declare } from "../acts";
 import type { Session } from "../protocol";
 import { now } from "../state";
 import { words } from "../strings";
@@ -9,9 +8,6 @@ import { words } from "../strings";
 export function DeclarationPage({ session }: { session: Session }) {
   const [isAccepted, setAccepted] = useState(false);
   const [problem, setProblem] = useState<string | undefined>(undefined);
-  const last = declarationDue(session)
-    .map((board) => session.declaration?.[board])
-    .find((on) => typeof on === "string");
   const submit = async (event: Event) => {
     event.preventDefault();
     if (!isAccepted) return setProblem(words.declarationNeeded);
@@ -51,9 +47,7 @@ export function DeclarationPage({ session }: { session: Session }) {
       <button class="govuk-button" type="submit">
         {words.continue}
       </button>
-      <p class="govuk-body-s cb-2">
-        {words.onceAYear} {last && words.lastAccepted(formatDate(last.slice(0, 10), now.value))}
-      </p>
+      <p class="govuk-body-s cb-2">{words.onceAYear}</p>
     </form>
   );
 }

@@ -48,7 +48,7 @@ void live_write_rows(struct live *live, const struct journal_row *rows, size_t c
 
 /* The seats that a user holds now: memberships in force, those of one agency and seat on several
  * boards together. A new reference: [{"membership","agency","agency_name","seat","boards":[{"board",
- * "name","roles":[…]}]}] in a fixed order. Also {"user","name"} of the user on any board. */
+ * "name","roles":[…],"declared"}]}] in a fixed order. Also {"user","name"} of the user on any board. */
 json_t *live_seats(struct live *live, struct cb_str user);
 json_t *live_user(struct live *live, struct cb_str user);
 const struct pack *live_pack(const struct live *live);
