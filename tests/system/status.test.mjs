@@ -1,5 +1,6 @@
 // The loopback port (D4): alive, ready, figures; nothing about anybody.
 import assert from "node:assert/strict";
+import { readFileSync, statSync } from "node:fs";
 import http from "node:http";
 import { after, before, test } from "node:test";
 import { panel } from "./support/panel.mjs";
@@ -49,6 +50,13 @@ test("none of it is said at the port of the page", async () => {
   const seat = await at.signIn("moran");
   for (const path of ["/healthz", "/readyz", "/metrics"])
     assert.match((await seat.get(path)).body.toString(), /^(<!doctype html>|$)/, path);
+});
+
+test("what is in its memory is dumped nowhere, and nobody attaches (K7)", () => {
+  const about = `/proc/${at.server.pid}`;
+  assert.match(readFileSync(`${about}/limits`, "utf8"), /^Max core file size +0 +0 /m);
+  if (process.getuid() !== 0 && !process.env.CASEBOARD_SANITIZER) // root sees no difference
+    assert.equal(statSync(`${about}/environ`).uid, 0);
 });
 
 test("told to stop, it closes its clients and ends with 0", async () => {
