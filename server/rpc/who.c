@@ -1,5 +1,4 @@
 /* session.who: who is signed in, and in which seat. Also what a sign-in is answered with. */
-#include "caseboard/base/limits.h"
 #include "caseboard/policy/views.h"
 #include "method.h"
 
@@ -83,7 +82,7 @@ json_t *who_json(struct rpc *rpc, const struct session *session)
                   "seat", text(code), "seat_label", label_of(pack, code), "membership",
                   json_object_get(seat, "membership"), "pack", text(pack_name(pack)), "training",
                   rpc->config.training, "seats", seats_json(pack, seats), "idle_ms",
-                  (json_int_t)CB_SESSION_IDLE_MS);
+                  (json_int_t)accounts_idle_ms(rpc->config.accounts));
     add_boards(who, seat);
     return who;
 }

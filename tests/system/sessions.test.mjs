@@ -152,6 +152,7 @@ test("a session ends when nobody does anything, whatever its sockets and polls d
   try {
     const server = await short.serve({ "idle-s": 2 });
     const seat = await server.signIn("okafor");
+    assert.equal(seat.who.idle_ms, 2000, "and the page knows when");
     const idle = await seat.socket();
     const pipe = seat.pipe();
     await pipe.call("session.who");

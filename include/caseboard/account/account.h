@@ -26,6 +26,9 @@ CB_MUST_USE enum cb_code accounts_open(const struct accounts_config *config, str
                                        struct cb_error *err);
 void accounts_free(struct accounts *accounts);
 
+/* How long a session lasts without a human act. */
+int64_t accounts_idle_ms(const struct accounts *accounts);
+
 /* A session as it is now. */
 struct session {
     struct cb_digest hash; /* SHA-256 of its token: its name everywhere */
