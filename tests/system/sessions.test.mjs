@@ -206,3 +206,34 @@ test("an administrator who closes a user ends their sockets within a second", as
   assert.equal(brand.how, "4401");
   assert.ok(Date.now() - began < 1000 * patience);
 });
+
+test("a new user waits for an approval, then for their own declaration, and then sees the board", async () => {
+  const other = panel();
+  try {
+    const code = other.runWell("user", "add", "u-nova", "--board", "northmere", "--agency",
+      "northmere-police", "--seat", "pol", "--name", "N. Nova", "--sign-in", "nova@panel.test").trim();
+    const server = await other.serve();
+    const secret = "a quiet garden wall";
+    const set = await post(server, "/api/set-password",
+      JSON.stringify({ name: "nova@panel.test", code, password: secret }));
+    assert.equal(set.status, 200);
+    assert.equal((await signIn(server, "nova@panel.test", secret)).status, 401, "no seat, no way in");
+
+    const ray = await (await server.signIn("ray")).socket();
+    const { records } = await ray.call("directory.open", { board: "northmere" });
+    const draft = records.find((one) => one.type === "membership" && one.fields.user === "u-nova");
+    await ray.do("membership.approve", { board: "northmere", id: draft.id, if: draft.etag, set: {} });
+
+    const nova = await Seat.signIn(server, "nova@panel.test", secret);
+    assert.deepEqual(nova.who.declaration_due, ["northmere"]);
+    const socket = await nova.socket();
+    assert.deepEqual((await socket.call("board.open", { board: "northmere" })).cards, []);
+    await socket.do("declaration.log", { board: "northmere", set: { user: "u-nova", on: "2020-01-01" } });
+    const news = await socket.next("board.changed", undefined, 2000 * patience);
+    assert.ok(news.put.some((card) => card.fields.ref_no === "Kestrel 1A"));
+    assert.deepEqual((await socket.call("session.who")).declaration_due, []);
+    nova.leave();
+  } finally {
+    await other.remove();
+  }
+});
