@@ -98,6 +98,7 @@ export const words = {
   casesWord: "cases",
   caseWord: "Case",
   casesByStage: "Cases by stage",
+  noCasesAtAll: "There is no case on this board that you can see.",
   noCases: "No case matches here. Turn a filter off to see more.",
   filter: "Filter",
   myCases: "My cases",
@@ -163,6 +164,7 @@ export const words = {
 
   // Marks
   notRecorded: "Not recorded",
+  notInView: "Not in your view",
   codesOnly: "Dates and codes only",
   existsHead: "Exists, not shared",
   lastEntry: (what: string, when: string) => `${what}, last entry ${when}.`,

@@ -4,6 +4,7 @@ import { scenarios } from "./support/scenario.mjs";
 import "./story.mjs";
 import "./lost_line.mjs";
 import "./conflict.mjs";
+import "./live.mjs";
 import "./privacy.mjs";
 import "./pages.mjs";
 import "./keyboard.mjs";

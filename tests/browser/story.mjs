@@ -111,7 +111,7 @@ export async function recordUpdate(page, words) {
   await form.waitFor({ state: "detached" });
 }
 
-async function logAction(page, title, owner) {
+export async function logAction(page, title, owner) {
   await page.getByRole("button", { name: "Log action" }).first().click();
   const form = page.locator('form:has(h3:text-is("Log action"))');
   await form.getByLabel("What is to be done").fill(title);

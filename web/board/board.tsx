@@ -75,7 +75,7 @@ function Board(props: { board: BoardState; session: Session; dictionary: Diction
         </div>
       </div>
       <div ref={region} class={isList.value ? "" : "cb-board-scroll"}>
-        {visible.length === 0 && <p class="govuk-body">{words.noCases}</p>}
+        {visible.length === 0 && <p class="govuk-body">{cards.length === 0 ? words.noCasesAtAll : words.noCases}</p>}
         {isList.value ? (
           <BoardList cards={visible} dictionary={dictionary} columns={columns} />
         ) : (

@@ -10,8 +10,8 @@ import {
   titleFields,
 } from "../dictionary";
 import type { Names } from "../dictionary";
-import { NotRecorded } from "../parts/marks";
-import type { CaseRecord, TypeSpec } from "../protocol";
+import { Missing } from "../parts/marks";
+import type { CaseRecord, FieldSpec, TypeSpec } from "../protocol";
 import { agencyName, fresh, userName } from "../state";
 import { words } from "../strings";
 import type { CaseContext } from "./case";
@@ -47,11 +47,11 @@ export function RecordTable({ type, records, context, names }: TableProps) {
           <tr key={record.id} data-record={record.id} class={fresh.value.has(record.id) ? "cb-fresh" : ""}>
             {state && (
               <td>
-                <State value={record.fields[state[0]]} say={(value) => optionLabel(names.dictionary, state[1], value)} />
+                <State record={record} field={state[0]} spec={state[1]} context={context} />
               </td>
             )}
             <td class="cb-when" data-label={when?.label ?? words.recordedOn}>
-              <When record={record} field={spec.when} names={names} />
+              <When record={record} type={spec} context={context} names={names} />
             </td>
             <th scope="row">
               <What record={record} type={spec} context={context} names={names} />
@@ -66,13 +66,25 @@ export function RecordTable({ type, records, context, names }: TableProps) {
   );
 }
 
-function State({ value, say }: { value: unknown; say(value: string): string }) {
-  return typeof value === "string" ? <span class="govuk-tag">{say(value)}</span> : <NotRecorded />;
+interface CellProps {
+  record: CaseRecord;
+  context: CaseContext;
 }
 
-function When(props: { record: CaseRecord; field: string | undefined; names: Names }) {
-  const value = props.field === undefined ? props.record.created : props.record.fields[props.field];
-  return typeof value === "string" ? <>{sayTime(value, props.names.now)}</> : <NotRecorded />;
+function State(props: CellProps & { field: string; spec: FieldSpec }) {
+  const { record, context, spec } = props;
+  const value = record.fields[props.field];
+  if (typeof value !== "string")
+    return <Missing record={record} spec={spec} ownAgency={context.session.agency.id} />;
+  return <span class="govuk-tag">{optionLabel(context.dictionary, spec, value)}</span>;
+}
+
+function When(props: CellProps & { type: TypeSpec; names: Names }) {
+  const { record, context, type } = props;
+  const spec = type.when ? type.fields[type.when] : undefined;
+  const value = type.when ? record.fields[type.when] : record.created;
+  if (typeof value === "string") return <>{sayTime(value, props.names.now)}</>;
+  return spec ? <Missing record={record} spec={spec} ownAgency={context.session.agency.id} /> : null;
 }
 
 function What(props: { record: CaseRecord; type: TypeSpec; context: CaseContext; names: Names }) {

@@ -2,13 +2,23 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { askReaders } from "../acts";
-import type { Reader } from "../protocol";
+import { isKnownEmpty } from "../dictionary";
+import type { CaseRecord, FieldSpec, Reader } from "../protocol";
 import { agencyName, dictionary, readers } from "../state";
 import { words } from "../strings";
 import { listed } from "../format";
 
 export function NotRecorded() {
   return <span class="cb-none">{words.notRecorded}</span>;
+}
+
+/**
+ * A value that is absent. Only where the viewer would get it does that mean that nobody recorded it;
+ * elsewhere the same words stand whether there is one or not.
+ */
+export function Missing(props: { record: CaseRecord; spec: FieldSpec; ownAgency: string }) {
+  const isEmpty = isKnownEmpty(props.record, props.spec, props.ownAgency);
+  return isEmpty ? <NotRecorded /> : <span class="cb-2">{words.notInView}</span>;
 }
 
 /** What the owner wrote for sharing. */

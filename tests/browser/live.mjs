@@ -1,0 +1,67 @@
+// What others do while somebody is at work: it comes, it waits, it goes, and it is said.
+import assert from "node:assert/strict";
+import { HERON, openCase, saved, withSeats } from "./support/browser.mjs";
+import { scenario } from "./support/scenario.mjs";
+import { logAction } from "./story.mjs";
+
+scenario("while a form is open new rows wait, and are shown when asked for", () =>
+  withSeats(["police", "advocate"], async (first, second) => {
+    await openCase(first.page, HERON);
+    await openCase(second.page, HERON);
+    await first.page.getByRole("button", { name: "Log chase" }).first().click();
+    const title = `Ask the landlord ${Date.now()}`;
+    await logAction(second.page, title, "R. Okafor");
+    const chip = first.page.getByRole("button", { name: "1 new, show" });
+    await chip.waitFor();
+    const row = first.page.locator("#actions tr", { hasText: title });
+    assert.equal(await row.count(), 0);
+    await chip.click();
+    await row.waitFor();
+  }));
+
+scenario("a change by somebody else is announced once, in one sentence", () =>
+  withSeats(["police", "advocate"], async (first, second) => {
+    await openCase(first.page, HERON);
+    await openCase(second.page, HERON);
+    const said = first.page.locator('[aria-live="polite"]');
+    await logAction(second.page, `Write to the school ${Date.now()}`, "R. Okafor");
+    await said.filter({ hasText: "1 action added." }).waitFor({ state: "attached" });
+    assert.equal(await second.page.locator('[aria-live="polite"]').innerText(), "", "not to who did it");
+  }));
+
+scenario("whoever is shut out of a case loses it at once, and the text they were typing stays", () =>
+  withSeats(["witness-care", "coordinator"], async (first, second) => {
+    const { page } = first;
+    const other = second.page;
+    await openCase(page, HERON);
+    await page.getByRole("button", { name: "Log chase" }).first().click();
+    await page.locator("form.cb-form textarea").first().fill("Not sent yet");
+    await other.getByRole("link", { name: "Northmere stalking panel" }).click();
+    await openCase(other, HERON);
+    await other.getByText("About this case").click();
+    const about = other.locator(".cb-header-record");
+    await about.locator("summary", { hasText: "Change" }).click();
+    await about.getByRole("button", { name: "Shut somebody out" }).click();
+    const form = about.locator("form.cb-form");
+    const user = await page.locator(".cb-bar-end .govuk-visually-hidden").first().textContent();
+    await form.locator("select").selectOption({ label: user.replace(/, $/, "").replaceAll(" ", "\u00a0") })
+      .catch(() => form.locator("select").selectOption({ label: user.replace(/, $/, "") }));
+    await form.getByLabel("Why", { exact: true }).fill("Knows the victim");
+    await form.getByRole("button", { name: "Save" }).click();
+    await saved(other);
+    await page.getByRole("heading", { name: "This case is not available to you" }).waitFor();
+    await page.getByText(/it is kept while this page stays open/).waitFor();
+    assert(!(await page.content()).includes("Okafor"), "nothing of the case is left");
+    await page.getByRole("link", { name: "Back to the board" }).click();
+    await page.getByRole("heading", { name: "Board", level: 1 }).waitFor();
+    assert.equal(await page.getByRole("link", { name: HERON, exact: true }).count(), 0);
+  }));
+
+scenario("a value that a reader does not get is never called not recorded", () =>
+  withSeats(["auditor"], async ({ page }) => {
+    await openCase(page, HERON);
+    const row = page.locator("#account tr[data-record]", { hasText: "Account so far" });
+    await row.getByText("Dates and codes only").waitFor();
+    assert.equal(await row.getByText("Not recorded").count(), 0);
+    await row.getByText("Not in your view").waitFor();
+  }));
