@@ -22,6 +22,8 @@ try {
     jsx: "automatic",
     jsxImportSource: "preact",
     sourcemap: "inline",
+    // Browsers and newer node have it of themselves.
+    banner: { js: 'import { webcrypto } from "node:crypto"; globalThis.crypto ??= webcrypto;' },
   });
   const built = tests.map((file) => join(out, file.replace(/\.ts$/, ".mjs")));
   const run = spawnSync(process.execPath, ["--test", ...built], { cwd: here, stdio: "inherit" });

@@ -5,6 +5,7 @@ import "./story.mjs";
 import "./lost_line.mjs";
 import "./conflict.mjs";
 import "./live.mjs";
+import "./first_time.mjs";
 import "./privacy.mjs";
 import "./pages.mjs";
 import "./keyboard.mjs";

@@ -1,5 +1,5 @@
 // The demo board under test: one server, started once, killed and started again where a scenario asks.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,6 +32,7 @@ async function begin() {
   whenOver(() => stop(state));
   state.start = () => start(state, join(folder, "demo"), port);
   state.kill = () => stop(state);
+  state.operator = (...words) => operator(join(folder, "demo"), words);
   await state.start();
   return state;
 }
@@ -60,6 +61,14 @@ async function start(state, folder, port) {
       done();
     });
   });
+}
+
+/** A subcommand on the store of the stopped demo. Returns what it said. */
+function operator(folder, words) {
+  const place = ["--store", join(folder, "caseboard.db"), "--key", join(folder, "master.key"), "--pack", "policies/masip"];
+  const run = spawnSync(join(process.env.CASEBOARD_BUILD, "caseboard"), [...words, ...place], { encoding: "utf8" });
+  if (run.status !== 0) throw new Error(`caseboard ${words.join(" ")}: ${run.stderr}`);
+  return run.stdout;
 }
 
 /** SIGKILL: what was acknowledged has to survive it. */
