@@ -56,11 +56,6 @@ int64_t accounts_idle_ms(const struct accounts *accounts)
     return accounts->idle_ms;
 }
 
-int64_t accounts_idle_ms(const struct accounts *accounts)
-{
-    return accounts->idle_ms;
-}
-
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 void accounts_write(struct accounts *accounts, const struct journal_row *rows, size_t count,

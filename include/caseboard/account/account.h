@@ -25,7 +25,6 @@ struct accounts_config {
 CB_MUST_USE enum cb_code accounts_open(const struct accounts_config *config, struct accounts **out,
                                        struct cb_error *err);
 void accounts_free(struct accounts *accounts);
-int64_t accounts_idle_ms(const struct accounts *accounts); /* a session without a human act ends */
 
 /* How long a session lasts without a human act. */
 int64_t accounts_idle_ms(const struct accounts *accounts);
