@@ -259,8 +259,12 @@ static void step_inbox(struct live *live)
 {
     struct list inbox = live->inbox;
     live->inbox = (struct list){0};
-    for (size_t i = 0; i < inbox.count; i++)
-        request_step(inbox.at[i]);
+    for (size_t i = 0; i < inbox.count; i++) {
+        if (batch_is_full(live->gather))
+            list_add(&live->inbox, inbox.at[i]);
+        else
+            request_step(inbox.at[i]);
+    }
     list_fini(&inbox);
 }
 

@@ -1,4 +1,5 @@
 /* TYPE.VERB: find the stream, decide against the newest fold, and gather. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -200,7 +201,7 @@ static void decide_now(struct request *request, struct board *board, struct lens
         .command = request->command_id,
     };
     struct decide_input input = {
-        .fold = empty != NULL ? empty : request->stream->fold,
+        .fold = request->stream != NULL ? request->stream->fold : empty,
         .directory = board->directory->fold,
         .lens = lens,
         .now = live->config.now(),
@@ -239,7 +240,7 @@ static void command_decide(struct request *request)
         return;
     }
     struct lens *lens = request_lens(request);
-    if (lens == NULL || lens_gate(lens) != GATE_OPEN)
+    if (request->stream == NULL || lens == NULL || lens_gate(lens) != GATE_OPEN)
         refuse(request, CB_NOT_FOUND, "not_found");
     else
         decide_now(request, request->stream->board, lens);
@@ -247,6 +248,7 @@ static void command_decide(struct request *request)
 
 static bool wait_for(struct request *request, struct stream *stream)
 {
+    assert(stream != NULL);
     if (stream->state == STREAM_DAMAGED) {
         request_refuse(request, CB_DAMAGED, NULL);
         return true;

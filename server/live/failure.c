@@ -120,18 +120,15 @@ static void end_request(struct live *live, const struct batch *batch, struct req
         stream_failed(request->stream) || (request->board != NULL && board_failed(request->board));
     if (request->watch != NULL && (failed || batch->extra_code != CB_OK))
         watch_close(cb_take(&request->watch));
-    if (request->kind == REQUEST_ROWS)
+    bool unlogged = batch->extra_code != CB_OK && !request->decided;
+    if (request->kind == REQUEST_ROWS || !(failed || unlogged))
         outgoing_answer(live, request);
-    else if (request->decided && failed)
+    else if (request->decided)
         end_event(live, request, batch->jobs[request->job].code, again);
-    else if (batch->extra_code != CB_OK && !request->decided)
-        refuse_unsaved(live, request);
-    else if (failed && !request->retried)
-        list_add(again, request);
-    else if (failed)
+    else if (unlogged || request->retried)
         refuse_unsaved(live, request);
     else
-        outgoing_answer(live, request);
+        list_add(again, request);
 }
 
 /* What was decided since, on top of what is not there. */

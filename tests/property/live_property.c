@@ -27,7 +27,7 @@ static void scene_fini(struct scene *scene)
 }
 CB_AUTO_DEFINE_FINI(struct scene, scene_fini)
 
-static void scene_init(struct scene *scene, struct gen *g, size_t events)
+static void scene_init(struct scene *scene, struct gen *g, size_t events, size_t budget)
 {
     live_world_init(&scene->world, gen_u64(g));
     CB_AUTO(world_fini) struct world history = gen_world_in(g, world_pack(), events);
@@ -37,7 +37,7 @@ static void scene_init(struct scene *scene, struct gen *g, size_t events)
         CB_AUTO(world_fini) struct world other = gen_world_in(g, world_pack(), 8);
         live_world_put(&scene->world, &other);
     }
-    scene->world.budget = gen_chance(g, 50) ? 1 : 0;
+    scene->world.budget = budget;
     live_world_open(&scene->world);
     for (size_t i = 0; i < CLIENTS; i++) {
         struct live_client *client = &scene->clients[i];
@@ -281,10 +281,10 @@ static void rounds(struct scene *scene, struct gen *g, void (*meanwhile)(struct 
         check_fresh(scene, i);
 }
 
-PROPERTY_ROUNDS(what_a_reader_was_sent_is_what_a_new_reader_gets, 40)
+PROPERTY_ROUNDS(what_a_reader_was_sent_is_what_a_new_reader_gets, 25)
 {
     CB_AUTO(scene_fini) struct scene scene = {0};
-    scene_init(&scene, g, 10 + gen_below(g, 40));
+    scene_init(&scene, g, 10 + gen_below(g, 40), gen_chance(g, 50) ? 1 : 0);
     rounds(&scene, g, NULL);
 }
 
@@ -295,14 +295,14 @@ static void break_the_disk(struct gen *g)
                        SQLITE_IOERR);
 }
 
-PROPERTY_ROUNDS(no_commit_that_failed_leaves_a_reader_with_another_view, 40)
+PROPERTY_ROUNDS(no_commit_that_failed_leaves_a_reader_with_another_view, 20)
 {
     static bool installed;
     if (!installed)
         bad_disk_install();
     installed = true;
     CB_AUTO(scene_fini) struct scene scene = {0};
-    scene_init(&scene, g, 10 + gen_below(g, 40));
+    scene_init(&scene, g, 10 + gen_below(g, 40), gen_chance(g, 50) ? 1 : 0);
     rounds(&scene, g, break_the_disk);
 }
 
@@ -349,7 +349,7 @@ static size_t play(uint64_t seed, bool with_hidden, struct cb_buf *received)
     size_t seen = 0, unseen = 0;
     gen_init(&visible, seed);
     gen_init(&hidden, seed + 1);
-    scene_init(&scene, &visible, 10);
+    scene_init(&scene, &visible, 10, 0);
     for (int step = 0; step < 30; step++) {
         const struct stream *stream = stream_by_id(scene.world.live, scene.stream);
         for (size_t n = gen_below(&hidden, 3); with_hidden && n > 0; n--)
@@ -369,7 +369,7 @@ static size_t play(uint64_t seed, bool with_hidden, struct cb_buf *received)
     return unseen;
 }
 
-PROPERTY_ROUNDS(what_a_reader_may_not_see_changes_no_byte_that_it_is_sent, 40)
+PROPERTY_ROUNDS(what_a_reader_may_not_see_changes_no_byte_that_it_is_sent, 25)
 {
     CB_AUTO(cb_buf_fini) struct cb_buf without = {0}, with = {0};
     uint64_t seed = gen_u64(g);

@@ -92,31 +92,38 @@ void live_world_put(struct live_world *world, const struct world *history)
         live_world_now = history->now;
 }
 
-static void tell(struct world *told, const char *verb, const char *id, const char *format, ...)
-    CB_PRINTF(4, 5);
-static void tell(struct world *told, const char *verb, const char *id, const char *format, ...)
+/* By the host's operator; SET is emptied. */
+static void tell(struct world *told, const char *verb, const char *id, struct cb_buf *set)
 {
     struct viewer operator= {.user = CB_STR("operator"), .seat = CB_STR("adm")};
-    char set[512];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(set, sizeof set, format, args);
-    va_end(args);
-    world_tell(told, operator, verb, id, set);
+    world_tell(told, operator, verb, id, set->at);
+    cb_buf_clear(set);
 }
 
-static void tell_people(struct world *told)
+static void tell_board(struct world *told, struct cb_buf *set)
 {
-    for (size_t i = 0; i < live_people_count; i++) {
-        const struct live_person *one = &live_people[i];
-        tell(told, "user.log", one->user, "{'name':'Person %zu'}", i);
-        tell(told, "membership.log", NULL,
-             "{'user':'%s','agency':'%s','seat':'%s','from':'2026-01-01T00:00:00.000Z',"
-             "'approved_by':'operator'%s}",
-             one->user, one->agency, one->seat,
-             strcmp(one->user, "u-1") == 0 ? ",'roles':['supervisor','may_share']" : "");
-        tell(told, "declaration.log", NULL, "{'user':'%s','on':'2026-02-01'}", one->user);
+    cb_buf_text(set, "{'name':'North','jurisdiction':'EW'}");
+    tell(told, "board.log", LIVE_BOARD, set);
+    for (size_t i = 0; i < CB_COUNT(world_agencies); i++) {
+        cb_buf_printf(set, "{'name':'The %s','seats':['pol']}", world_agencies[i]);
+        tell(told, "agency.log", world_agencies[i], set);
     }
+}
+
+static void tell_person(struct world *told, size_t number, struct cb_buf *set)
+{
+    const struct live_person *one = &live_people[number];
+    bool leads = strcmp(one->user, "u-1") == 0;
+    cb_buf_printf(set, "{'name':'Person %zu'}", number);
+    tell(told, "user.log", one->user, set);
+    cb_buf_printf(set,
+                  "{'user':'%s','agency':'%s','seat':'%s','from':'2026-01-01T00:00:00.000Z',"
+                  "'approved_by':'operator'%s}",
+                  one->user, one->agency, one->seat,
+                  leads ? ",'roles':['supervisor','may_share']" : "");
+    tell(told, "membership.log", NULL, set);
+    cb_buf_printf(set, "{'user':'%s','on':'2026-02-01'}", one->user);
+    tell(told, "declaration.log", NULL, set);
 }
 
 void live_world_init(struct live_world *world, uint64_t seed)
@@ -130,11 +137,10 @@ void live_world_init(struct live_world *world, uint64_t seed)
     open_store(world, true);
     CB_AUTO(world_fini) struct world told = directory_world(world);
     world->directory = told.stream;
-    tell(&told, "board.log", LIVE_BOARD, "{'name':'North','jurisdiction':'EW'}");
-    for (size_t i = 0; i < CB_COUNT(world_agencies); i++)
-        tell(&told, "agency.log", world_agencies[i], "{'name':'The %s','seats':['pol']}",
-             world_agencies[i]);
-    tell_people(&told);
+    CB_AUTO(cb_buf_fini) struct cb_buf set = {0};
+    tell_board(&told, &set);
+    for (size_t i = 0; i < live_people_count; i++)
+        tell_person(&told, i, &set);
     live_world_put(world, &told);
 }
 
