@@ -1,12 +1,11 @@
 #include "server/store/checkpointer.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
 enum {
-    WORTHWHILE_FRAMES = 4096, /* 16 MB: a restart reads that much in no time */
+    WORTHWHILE_FRAMES = 8192, /* 32 MB: a restart reads that much in no time */
     TOO_LONG_FRAMES = 16384,
     AFTER_FAILURE_S = 1,
 };
@@ -14,12 +13,13 @@ enum {
 struct checkpointer {
     struct db *db;
     pthread_t thread;
-    pthread_mutex_t mutex;
+    pthread_mutex_t copying; /* held while anybody copies */
+    pthread_mutex_t mutex;   /* over what follows */
     pthread_cond_t changed;
-    int frames; /* newest length; under the mutex, as the two below */
+    int frames; /* newest length */
     int seen;   /* length at the end of the last round */
+    int most;   /* longer, and the journal's thread helps */
     bool stopping;
-    atomic_bool is_too_long;
 };
 
 static bool is_due(const struct checkpointer *c)
@@ -44,15 +44,14 @@ static void round_once(struct checkpointer *c)
     int log = 0;
     int left = 0;
     pthread_mutex_unlock(&c->mutex);
+    pthread_mutex_lock(&c->copying);
     enum cb_code rc = db_checkpoint(c->db, &log, &left, NULL);
+    pthread_mutex_unlock(&c->copying);
     pthread_mutex_lock(&c->mutex);
-    if (rc != CB_OK) {
+    if (rc == CB_OK)
+        c->seen = log;
+    else
         rest_a_while(c);
-        return;
-    }
-    c->seen = log;
-    if (left > 0 && log > TOO_LONG_FRAMES)
-        atomic_store(&c->is_too_long, true);
 }
 
 static void *run(void *context)
@@ -78,6 +77,8 @@ enum cb_code checkpointer_open(const char *path, struct checkpointer **out, stru
     db_settle(db);
     struct checkpointer *c = cb_alloc(sizeof *c);
     c->db = db;
+    c->most = TOO_LONG_FRAMES;
+    pthread_mutex_init(&c->copying, NULL);
     pthread_mutex_init(&c->mutex, NULL);
     pthread_cond_init(&c->changed, NULL);
     if (pthread_create(&c->thread, NULL, run, c) != 0) {
@@ -100,6 +101,7 @@ void checkpointer_free(struct checkpointer *c)
     pthread_join(c->thread, NULL);
     pthread_cond_destroy(&c->changed);
     pthread_mutex_destroy(&c->mutex);
+    pthread_mutex_destroy(&c->copying);
     db_free(c->db);
     free(c);
 }
@@ -107,16 +109,32 @@ void checkpointer_free(struct checkpointer *c)
 void checkpointer_hear(struct checkpointer *c, int frames)
 {
     pthread_mutex_lock(&c->mutex);
+    if (frames < c->frames)
+        c->most = TOO_LONG_FRAMES; /* it began anew */
     c->frames = frames;
     if (is_due(c))
         pthread_cond_signal(&c->changed);
     pthread_mutex_unlock(&c->mutex);
 }
 
+static bool is_too_long(struct checkpointer *c)
+{
+    pthread_mutex_lock(&c->mutex);
+    bool too_long = c->frames > c->most;
+    pthread_mutex_unlock(&c->mutex);
+    return too_long;
+}
+
 void checkpointer_catch_up(struct checkpointer *c, struct db *db)
 {
     int log = 0;
     int left = 0;
-    if (atomic_exchange(&c->is_too_long, false))
-        db_checkpoint(db, &log, &left, NULL); /* if it fails, the thread's next round tells */
+    if (!is_too_long(c))
+        return;
+    pthread_mutex_lock(&c->copying);
+    db_checkpoint(db, &log, &left, NULL); /* if it fails, the thread's next round tells */
+    pthread_mutex_unlock(&c->copying);
+    pthread_mutex_lock(&c->mutex);
+    c->most = c->frames + WORTHWHILE_FRAMES; /* until it begins anew: a reader may hold it */
+    pthread_mutex_unlock(&c->mutex);
 }

@@ -112,7 +112,7 @@ static int set_flags(sqlite3 *handle)
  * another thread, so no commit waits for that. */
 static const char settings[] = "PRAGMA synchronous = FULL;"
                                "PRAGMA wal_autocheckpoint = 0;"
-                               "PRAGMA journal_size_limit = 16777216;"
+                               "PRAGMA journal_size_limit = 67108864;"
                                "PRAGMA secure_delete = ON;"
                                "PRAGMA cell_size_check = ON;"
                                "PRAGMA mmap_size = 0;"

@@ -7,7 +7,8 @@
 
 struct journal;
 
-/* WAKE(CONTEXT), from the journal's thread, must make the loop call journal_poll() soon. */
+/* WAKE(CONTEXT), from the journal's thread, must make the loop call journal_poll() soon; NULL where
+ * only journal_run() is used. */
 CB_MUST_USE enum cb_code journal_open(struct store *store, void (*wake)(void *context),
                                       void *context, struct journal **out, struct cb_error *err);
 /* Commits what was submitted, then ends the thread. Jobs whose end nobody polled are dropped. */
@@ -17,40 +18,50 @@ CB_AUTO_DEFINE(struct journal, journal_free)
 /* An event to append. All strings are copied by journal_submit(). */
 struct journal_event {
     struct cb_id stream;
-    uint64_t seq;                /* expected: the stream's head plus one */
+    uint64_t seq; /* expected: the stream's head plus one */
     enum stream_kind kind;
     struct cb_id board;
     cb_time at;
     struct cb_str account;
     struct cb_id command;
     struct cb_digest params;
-    struct cb_str body;          /* canonical JSON */
+    struct cb_str body; /* canonical JSON */
 };
 
 /* What somebody did or saw (domain 5.7, security L5). Never content. */
-enum access_op { ACCESS_COLLECT, ACCESS_ALTER, ACCESS_CONSULT, ACCESS_DISCLOSE, ACCESS_COMBINE,
-                 ACCESS_ERASE, ACCESS_REFUSED, ACCESS_SIGN_IN, ACCESS_SIGN_OUT,
-                 ACCESS_KEY /* a stream's key began: written by the store itself */ };
+enum access_op {
+    ACCESS_COLLECT,
+    ACCESS_ALTER,
+    ACCESS_CONSULT,
+    ACCESS_DISCLOSE,
+    ACCESS_COMBINE,
+    ACCESS_ERASE,
+    ACCESS_REFUSED,
+    ACCESS_SIGN_IN,
+    ACCESS_SIGN_OUT,
+    ACCESS_KEY /* a stream's key began: written by the store itself */
+};
 struct journal_access {
     enum access_op op;
     cb_time at;
-    struct cb_id stream;         /* zero: none */
+    struct cb_id stream;              /* zero: none */
     struct cb_str user, agency, seat; /* who acted; for a live frame who caused it */
-    struct cb_str what;          /* ids and seqs, or a lens and its root; JSON */
-    struct cb_str reason;        /* sealed when stored */
+    struct cb_str what;               /* ids and seqs, or a lens and its root; JSON */
+    struct cb_str reason;             /* sealed when stored */
     struct cb_str address;
-    struct cb_digest session;    /* hash of the session; zero: none */
+    struct cb_digest session; /* hash of the session; zero: none */
     /* Who received: user ids, sorted, each once, joined by newlines; none: the user alone.
      * Stored once by its hash and used again. */
     struct cb_str audience;
 };
 
-/* One row of account, session or code, replaced or removed as a whole. */
+/* One row of account, session or setting, replaced or removed as a whole. */
 enum journal_row_kind { ROW_ACCOUNT, ROW_SESSION, ROW_META };
 struct journal_row {
     enum journal_row_kind kind;
-    struct cb_str key;           /* bytes: account: keyed hash of the sign-in name; session: its hash */
-    struct cb_str value;         /* sealed when stored; none: the row goes */
+    struct cb_str key;   /* bytes: account: keyed hash of the sign-in name; session: its
+                            hash; a setting's is text */
+    struct cb_str value; /* sealed when stored; none: the row goes */
 };
 
 /* A job: all of it or none of it. */
@@ -61,13 +72,16 @@ struct journal_job {
     size_t access_count;
     const struct journal_row *rows;
     size_t row_count;
-    void *context;               /* handed back in the result */
+    void *context; /* handed back in the result */
 };
 
 struct journal_result {
     void *context;
-    /* CB_OK durable · CB_CONFLICT seq taken by another process · CB_INVALID the command id was used
-     * on another stream · CB_NOT_SAVED the disk did not take it; the thread has reopened the store */
+    /* CB_OK durable · CB_CONFLICT seq does not follow, or the command was done before · CB_INVALID
+     * the command id was used on another stream, or the stream is of another kind or board ·
+     * CB_NOT_SAVED the disk did not take it; the next batch begins with the store as it is on disk
+     * · CB_DAMAGED the stream's row or key is not whole · CB_NOT_ALLOWED an event, and the store
+     * was not opened exclusively · CB_INTERNAL a body says other things than its columns: a bug */
     enum cb_code code;
 };
 

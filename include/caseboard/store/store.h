@@ -14,11 +14,11 @@
 struct store;
 
 struct store_options {
-    const char *path;      /* the database file; beside it lie its WAL and its lock */
-    const char *key_path;  /* the master key: 32 bytes, mode 0400 (K1) */
-    bool create;           /* make the database (and, only then, a missing key) */
-    bool training;         /* with create: mark it as a training store for good */
-    bool exclusive;        /* take the lock of the one process that writes events */
+    const char *path;     /* the database file; beside it lie its WAL and its lock */
+    const char *key_path; /* the master key: 32 bytes, mode 0400 (K1) */
+    bool create;          /* make the database (and, only then, a missing key) */
+    bool training;        /* with create: mark it as a training store for good */
+    bool exclusive;       /* take the lock of the one process that writes events */
 };
 
 /* Open, check (quick integrity, version, key), migrate.
@@ -32,7 +32,8 @@ void store_free(struct store *store);
 CB_AUTO_DEFINE(struct store, store_free)
 bool store_is_training(const struct store *store);
 
-/* A read-only connection: for one thread at a time. */
+/* A read-only connection: for one thread at a time. What is called back may use the same reader,
+ * but not for the call that it came from, and what it was handed is gone after another read. */
 struct store_reader;
 CB_MUST_USE enum cb_code store_reader_open(struct store *store, struct store_reader **out,
                                            struct cb_error *err);
@@ -42,8 +43,8 @@ CB_AUTO_DEFINE(struct store_reader, store_reader_free)
 struct store_stream {
     struct cb_id id;
     enum stream_kind kind;
-    struct cb_id board;   /* the directory stream of its board; itself for a directory */
-    uint64_t head;        /* seq of its newest event */
+    struct cb_id board; /* the directory stream of its board; itself for a directory */
+    uint64_t head;      /* seq of its newest event */
     bool erased;
 };
 /* Every stream, or those of one BOARD (not NULL), in no order that means anything. EACH returns
@@ -52,7 +53,8 @@ CB_MUST_USE enum cb_code store_streams(struct store_reader *reader, const struct
                                        bool (*each)(void *context, const struct store_stream *row),
                                        void *context, struct cb_error *err);
 CB_MUST_USE enum cb_code store_stream(struct store_reader *reader, struct cb_id id,
-                                      struct store_stream *out, struct cb_error *err); /* NOT_FOUND */
+                                      struct store_stream *out,
+                                      struct cb_error *err); /* NOT_FOUND */
 
 /* When the newest event of the store was accepted. CB_NOT_FOUND: there is none. */
 CB_MUST_USE enum cb_code store_newest(struct store_reader *reader, cb_time *out,
@@ -64,8 +66,8 @@ struct store_event {
     cb_time at;
     struct cb_str account;
     struct cb_id command;
-    uint8_t params[32];      /* hash of the command's parameters; zero for imported events */
-    struct cb_str body;      /* the event's canonical JSON, opened; valid during the call */
+    uint8_t params[32]; /* hash of the command's parameters; zero for imported events */
+    struct cb_str body; /* the event's canonical JSON, opened; valid during the call */
 };
 /* The events of STREAM after seq AFTER, in order, each opened and checked against its columns and
  * the chain. EACH returns false to stop (then CB_OK).
@@ -80,7 +82,8 @@ CB_MUST_USE enum cb_code store_command(struct store_reader *reader, struct cb_st
                                        struct cb_id command, struct cb_id *stream, uint64_t *seq,
                                        struct cb_error *err);
 
-/* What was found by verify: the first bad place of each kind of damage, a line each in TEXT. */
+/* What was found by verify: the first bad place of each kind of damage, a line each in TEXT, which
+ * is the caller's. */
 struct store_verdict {
     uint64_t streams, events, accesses;
     size_t problems;
