@@ -1,4 +1,4 @@
-/* The bare SQLite group commit: WAL, synchronous=FULL, rows of 300 bytes, and nothing else. */
+/* The bare SQLite group commit: WAL, synchronous=FULL, one table of rows, and nothing else. */
 #pragma once
 
 #include <stddef.h>
