@@ -279,11 +279,11 @@ static void read_arguments(int argc, char **argv)
     snprintf(bench.key, sizeof bench.key, "%s/bench.key", argv[1]);
     snprintf(bench.bare, sizeof bench.bare, "%s/bare.db", argv[1]);
     if (argc > 2)
-        bench.events = (size_t)atol(argv[2]);
+        bench.events = strtoul(argv[2], NULL, 10);
     if (argc > 3)
-        bench.jobs = (size_t)atol(argv[3]);
+        bench.jobs = strtoul(argv[3], NULL, 10);
     if (argc > 4)
-        bench.accesses = (size_t)atol(argv[4]);
+        bench.accesses = strtoul(argv[4], NULL, 10);
     need(bench.jobs >= 1 && bench.jobs <= CB_BATCH_JOBS && bench.accesses <= 16,
          "1 to 64 jobs, at most 16 accesses");
     for (size_t i = 0; i < STREAMS; i++)
