@@ -81,6 +81,7 @@ static int draw_panel(const json_t *results, const struct panel *panel, struct c
     cb_buf_printf(out, "<text x=\"8\" y=\"%d\" font-weight=\"bold\">%s</text>\n", y, panel->title);
     y += 14;
     for (size_t r = 0; r < CB_COUNT(readers); r++) {
+        int top = y;
         for (size_t s = 0; s < CB_COUNT(servers); s++) {
             double value = 0;
             if (!value_of(results, panel, s, r, &value))
@@ -88,7 +89,7 @@ static int draw_panel(const json_t *results, const struct panel *panel, struct c
             draw_bar(out, y, s, readers[r], value, max, panel->unit);
             y += STEP;
         }
-        y += 6;
+        y += y > top ? 6 : 0;
     }
     return y + PANEL_GAP - 20;
 }

@@ -10,8 +10,8 @@
 #include "process.h"
 
 #define BLOCK_BYTES 4096
-#define ROW_BYTES 700 /* as an event's row in the store: what is bare is the commit, not the load  \
-                       */
+/* As an event takes in the store: what is bare is the commit, not the row. */
+#define ROW_BYTES 700
 
 /* A file that grows, as a log does. */
 static void measure_sync(const char *folder, double seconds)

@@ -26,6 +26,8 @@ static const struct goal goals[] = {
 
 static const char *verdict_of(const struct goal *goal, double ratio)
 {
+    if (goal->goal <= 0)
+        return "told";
     double sign = goal->better == MORE ? 1 : -1;
     if (ratio * sign >= goal->goal * sign)
         return "goal";
