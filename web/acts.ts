@@ -3,15 +3,14 @@ import { batch } from "@preact/signals";
 import { alertAloud, announce } from "./announce";
 import { Connection, isRefusal, LineBroke } from "./connection";
 import type { LinkState } from "./connection";
-import { pluralLabel, typeLabel } from "./dictionary";
 import { dropAllDrafts } from "./form/draft";
 import * as http from "./http";
 import { openPipe, openSocket } from "./line";
+import { edge, noteOwn, tell } from "./others";
 import { DIRECTORY } from "./practice";
 import { isUnchanged } from "./protocol";
 import type {
   BoardSnapshot,
-  CaseRecord,
   CaseSnapshot,
   Dictionary,
   DirectorySnapshot,
@@ -25,10 +24,8 @@ import type {
 import * as state from "./state";
 import { words } from "./strings";
 import { apply, difference, rootOf, viewOf } from "./view";
-import type { RecordView, View } from "./view";
+import type { RecordView } from "./view";
 
-const EDGE_MS = 4000;
-const OWN_MS = 15_000;
 /** A person at work renews the session at most this often, and only while at work. */
 const RENEW_MS = 4 * 60_000;
 
@@ -37,8 +34,6 @@ let lastUser: string | undefined;
 let lastAsked = 0;
 /** The reasons given on this page, so that turning to the board and back asks only once. */
 const reasons = new Map<string, string>();
-/** Ids that this page just made or changed: nobody needs to be told of them. */
-const ownIds = new Set<string>();
 
 const connection = new Connection(
   {
@@ -195,17 +190,12 @@ export async function declare(who: Session, on: string): Promise<void> {
   state.session.value = after;
 }
 
-/** Ask, and hear a refusal to wait once before giving it to the person. */
-async function ask(
-  method: string,
-  params: Json,
-  again: boolean,
-  take?: (result: Json) => void,
-): Promise<Json> {
+function ask(method: string, params: Json, again: boolean, take?: (result: Json) => void): Promise<Json> {
   lastAsked = Date.now();
   return connection.call(method, params, again, take);
 }
 
+/** A refusal to wait is heard once before it is given to the person. */
 async function patiently<Result>(run: () => Promise<Result>): Promise<Result> {
   try {
     return await run();
@@ -376,37 +366,6 @@ function caseChanged(notice: Notice & { method: "case.changed" }): void {
   void checkRoot(open.id, view, true);
 }
 
-/** One sentence a type for what others added or changed; what went goes without comment. */
-function tell(view: View<CaseRecord>, added: readonly string[], changed: readonly string[]): void {
-  const dictionary = state.dictionary.value;
-  if (!dictionary) return;
-  const say = (ids: readonly string[], sentence: (count: number, what: string) => string) => {
-    const counts = new Map<string, number>();
-    for (const id of ids) {
-      const type = view.items.get(id)?.type;
-      if (type !== undefined && !ownIds.has(id)) counts.set(type, (counts.get(type) ?? 0) + 1);
-    }
-    for (const [type, count] of counts)
-      announce(sentence(count, count === 1 ? typeLabel(dictionary, type) : pluralLabel(dictionary, type)));
-  };
-  say(added, words.aloudAdded);
-  say(changed, words.aloudChanged);
-}
-
-/** A thin edge for a few seconds round what somebody else changed. */
-function edge(ids: readonly string[]): void {
-  const others = ids.filter((id) => !ownIds.has(id));
-  if (others.length === 0) return;
-  state.fresh.value = new Set([...state.fresh.value, ...others]);
-  setTimeout(() => {
-    state.fresh.value = new Set([...state.fresh.value].filter((id) => !others.includes(id)));
-  }, EDGE_MS);
-}
-
-export function isOwn(id: string): boolean {
-  return ownIds.has(id);
-}
-
 // ---- writing -------------------------------------------------------------------------------------
 
 export interface Command {
@@ -422,8 +381,7 @@ export interface Command {
 
 /** Send a command until it is answered, over as many lines as that takes. */
 export async function send(command: Command): Promise<Saved> {
-  ownIds.add(command.id);
-  setTimeout(() => ownIds.delete(command.id), OWN_MS);
+  noteOwn(command.id);
   const { type, verb, stream, id, set, etag, why } = command;
   const params: { [name: string]: Json } = { stream, id, set, command: command.command };
   if (etag !== undefined) params["if"] = etag;

@@ -1,30 +1,14 @@
 /** One field of a form, drawn by its kind. */
-import type { ComponentChildren } from "preact";
 import { groupFields, optionsOf } from "../dictionary";
-import type { Names } from "../dictionary";
-import type { FieldSpec, Option } from "../protocol";
+import type { Option } from "../protocol";
 import { words } from "../strings";
+import { describedBy, Fieldset, Labelled, QUIET } from "./frame";
+import type { FieldProps } from "./frame";
 import { choicesFor } from "./options";
 import type { Choice } from "./options";
 import { emptyBoxes, emptyRow } from "./value";
 import type { Boxes, DateBoxes, Row, TimeBoxes } from "./value";
 
-export interface FieldProps {
-  id: string;
-  name: string;
-  spec: FieldSpec;
-  names: Names;
-  isNeeded: boolean;
-  boxes: Boxes;
-  problem: string | undefined;
-  hint?: string | undefined;
-  /** Options that this form does not offer. */
-  without?: string | undefined;
-  onChange(boxes: Boxes): void;
-}
-
-/** Browser helpers send text away; nothing that is typed here may leave by them. */
-const QUIET = { autocomplete: "off", spellcheck: false, translate: false } as const;
 const MOST_RADIOS = 8;
 
 export function Field(props: FieldProps) {
@@ -68,71 +52,6 @@ const YES_NO: Option[] = [
 
 function offered(props: FieldProps): Option[] {
   return optionsOf(props.names.dictionary, props.spec).filter((option) => option.value !== props.without);
-}
-
-function labelOf(props: FieldProps): string {
-  return props.isNeeded ? props.spec.label : words.optional(props.spec.label);
-}
-
-function hintOf(props: FieldProps): string | undefined {
-  return props.hint ?? props.spec.hint ?? (props.spec.kind === "texts" ? words.onePerLine : undefined);
-}
-
-function describedBy(props: FieldProps): { "aria-describedby"?: string; "aria-invalid"?: "true" } {
-  const ids = [hintOf(props) && `${props.id}-hint`, props.problem && `${props.id}-error`].filter(Boolean);
-  return {
-    ...(ids.length > 0 ? { "aria-describedby": ids.join(" ") } : {}),
-    ...(props.problem ? { "aria-invalid": "true" as const } : {}),
-  };
-}
-
-function Notes(props: FieldProps) {
-  const hint = hintOf(props);
-  return (
-    <>
-      {hint && (
-        <p class="govuk-hint" id={`${props.id}-hint`}>
-          {hint}
-        </p>
-      )}
-      {props.problem && (
-        <p class="govuk-error-message" id={`${props.id}-error`}>
-          <span class="govuk-visually-hidden">{words.error}</span> {props.problem}
-        </p>
-      )}
-    </>
-  );
-}
-
-function Group(props: FieldProps & { children: ComponentChildren; isWide?: boolean }) {
-  const error = props.problem ? " govuk-form-group--error" : "";
-  return (
-    <div class={`govuk-form-group${error}${props.isWide ? " cb-form__wide" : ""}`}>{props.children}</div>
-  );
-}
-
-function Labelled(props: FieldProps & { children: ComponentChildren; isWide?: boolean }) {
-  return (
-    <Group {...props}>
-      <label class="govuk-label" for={props.id}>
-        {labelOf(props)}
-      </label>
-      <Notes {...props} />
-      {props.children}
-    </Group>
-  );
-}
-
-function Fieldset(props: FieldProps & { children: ComponentChildren; isWide?: boolean }) {
-  return (
-    <Group {...props}>
-      <fieldset id={props.id} tabIndex={-1} {...describedBy(props)}>
-        <legend class="govuk-fieldset__legend">{labelOf(props)}</legend>
-        <Notes {...props} />
-        {props.children}
-      </fieldset>
-    </Group>
-  );
 }
 
 function ShortText(props: FieldProps) {

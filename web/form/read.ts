@@ -3,7 +3,7 @@ import { askedFields, decidingField } from "../dictionary";
 import type { Asked } from "../dictionary";
 import type { Dictionary, Fields, Guidance, Json, TypeSpec, VerbSpec } from "../protocol";
 import { words } from "../strings";
-import { boxesFor, emptyBoxes, readBoxes } from "./value";
+import { boxesFor, readBoxes } from "./value";
 import type { Boxes } from "./value";
 
 export type BoxesByField = { readonly [field: string]: Boxes };
@@ -94,8 +94,4 @@ export function promptsFor(
 export function onlyChoice(spec: { kind: string }, choices: readonly { value: string }[]): Boxes | undefined {
   const [first, ...others] = choices;
   return spec.kind === "record" && first && others.length === 0 ? first.value : undefined;
-}
-
-export function isEmptyBoxes(asked: Asked, boxes: Boxes): boolean {
-  return JSON.stringify(boxes) === JSON.stringify(emptyBoxes(asked.spec));
 }

@@ -1,6 +1,6 @@
 /** New items wait while somebody works in the list; what went goes at once. */
 import { useRef, useState } from "preact/hooks";
-import { isOwn } from "../acts";
+import { isOwn } from "../others";
 
 export interface Settled<Item> {
   items: Item[];
