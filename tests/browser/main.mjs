@@ -1,6 +1,8 @@
 // Runs the scenarios one after the other on one demo board, and counts.
 import { stopEverything } from "./support/demo.mjs";
 import { scenarios } from "./support/scenario.mjs";
+// First, while the board is as it was told.
+import "./pictures.mjs";
 import "./story.mjs";
 import "./lost_line.mjs";
 import "./conflict.mjs";
@@ -9,7 +11,6 @@ import "./first_time.mjs";
 import "./privacy.mjs";
 import "./pages.mjs";
 import "./keyboard.mjs";
-import "./pictures.mjs";
 
 const SCENARIO_MS = 240_000;
 const words = process.argv.slice(2).join(" ");
