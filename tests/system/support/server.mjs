@@ -1,5 +1,6 @@
 // Starts a server for a test: a certificate, a free port, the program; and stops it again.
 import { execFileSync, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -32,16 +33,18 @@ export function certificate(path, name = "server") {
   return { certificate, key };
 }
 
-/** A port that nobody listens on just now. */
-export function freePort() {
-  return new Promise((done, failed) => {
-    const probe = createServer();
-    probe.on("error", failed);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => done(port));
+/** A port that nobody listens on just now, and that no connection is given by chance: below the
+ *  range from which the kernel takes the ports of those who connect. */
+export async function freePort() {
+  for (;;) {
+    const port = 15000 + randomInt(17000);
+    const isFree = await new Promise((done) => {
+      const probe = createServer();
+      probe.on("error", () => done(false));
+      probe.listen(port, "127.0.0.1", () => probe.close(() => done(true)));
     });
-  });
+    if (isFree) return port;
+  }
 }
 
 /* However a test ends, nothing that it started goes on. */
