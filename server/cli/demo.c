@@ -119,7 +119,7 @@ static void print_seats(void *context, int port, int status_port)
     (void)status_port;
     printf("\nTraining board with invented cases. One address a seat:\n\n");
     json_array_foreach (story_seats(story), i, seat) {
-        printf("  %-22s https://%s.localhost:%d  %s  %s\n",
+        printf("  %-32s https://%s.localhost:%d  %s  %s\n",
                json_string_value(json_object_get(seat, "label")),
                json_string_value(json_object_get(seat, "host")), port,
                json_string_value(json_object_get(seat, "name")),

@@ -65,3 +65,14 @@ scenario("a value that a reader does not get is never called not recorded", () =
     assert.equal(await row.getByText("Not recorded").count(), 0);
     await row.getByText("Not in your view").waitFor();
   }));
+
+scenario("somebody with two seats goes on in the other, and sees what it sees", () =>
+  withSeats(["administrator"], async ({ page }) => {
+    assert.equal(await page.locator("[data-card]").count(), 0, "an administrator sees no case");
+    await page.locator(".cb-who").click();
+    await page.getByRole("button", { name: /Coordinator/ }).click();
+    await page.locator("[data-card]").first().waitFor();
+    await page.locator(".cb-who").click();
+    await page.getByRole("button", { name: /Administrat/ }).click();
+    await page.getByText(HERON).waitFor({ state: "detached" });
+  }));
