@@ -136,7 +136,8 @@ static enum cb_code open_net(const struct settings *settings, struct net **out,
                    .sockets_per_address = (int)settings->sockets_per_address,
                    .sockets_per_session = (int)settings->sockets_per_session,
                    .ingress_bytes_per_s = settings->ingress_per_s,
-                   .handshakes = (int)settings->handshakes},
+                   .handshakes = (int)settings->handshakes,
+                   .memory_bytes = settings->process_mb * 1024 * 1024},
     };
     return net_open(&config, out, err);
 }
