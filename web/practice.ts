@@ -1,5 +1,5 @@
 /**
- * The few names of the practice that pages are built round: what design.md fixes for the engine and
+ * The few names of the practice that pages are built round: what docs/design.md fixes for the engine and
  * its cards, and the four acts that have a key of their own. All else comes from the dictionary. A
  * pack without one of them loses that shortcut and nothing more.
  */

@@ -232,7 +232,7 @@ static const char *check_number(const struct pack_field *field, const json_t *va
     return json_integer_value(value) > field->most ? "is more than it may be" : NULL;
 }
 
-/* "WD 5": domain 6.2. DATE is a limit of promises alone and never a value. */
+/* "WD 5": practice, "Limits". DATE is a limit of promises alone and never a value. */
 bool limit_is_well_formed(struct cb_str text)
 {
     static const char *const units[] = {"WD ", "CD ", "CB ", "MO ", "H "};

@@ -106,7 +106,7 @@ static void write_open(const struct lens *lens, const struct fold *fold, struct 
     write_seen(lens, fold, "stage", out, &is_first);
 }
 
-/* For an agency of the board that does not take part (domain 5.1). */
+/* For an agency of the board that does not take part (practice, "The gate"). */
 static void write_closed(const struct record *root, struct cb_buf *out)
 {
     static const char *const fields[] = {"lead_agency", "ref_no", "stage"};

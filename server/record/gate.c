@@ -1,4 +1,4 @@
-/* The gate before any class (domain 5.1): no cell lifts what is refused here. */
+/* The gate before any class (practice, "The gate"): no cell lifts what is refused here. */
 #include "caseboard/record/board.h"
 #include "condition.h"
 #include "lens_parts.h"

@@ -87,7 +87,7 @@ struct sight lens_sight(const struct lens *lens, const struct fold *fold,
     return sight;
 }
 
-/* Domain 5.2, "^". */
+/* What lifts no_location: practice, "Levels". */
 static bool shows_location(const struct look *at)
 {
     size_t location = pack_location_class(at->lens->pack);

@@ -1,4 +1,4 @@
-/* Limits: how long somebody has, from the instant that starts it (domain "The clock"). */
+/* Limits: how long somebody has, from the instant that starts it (docs/practice.md, "Limits"). */
 #pragma once
 
 #include "caseboard/clock/calendar.h"

@@ -8,7 +8,7 @@
 struct board_member {
     bool of_board;  /* the agency is one of the board's */
     bool is_member; /* the account is open, and a membership in this agency and seat is in force */
-    bool declared;  /* the confidentiality declaration is not too old (domain 5.1) */
+    bool declared;  /* the confidentiality declaration is not too old (practice, "The gate") */
     bool holds[EVENT_ROLES]; /* which of the viewer's roles such a membership gives */
     cb_time until;           /* when any of this may change by time alone */
 };

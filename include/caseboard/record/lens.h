@@ -2,7 +2,7 @@
  * (security N2). A lens reads the fold at the moment it is made and is made anew when an event that
  * lens_is_touched_by() names is applied, when the directory changes, and at lens_until().
  *
- * Order of judgement: gate and exclusion (domain 5.1), then the cell of the matrix. */
+ * Order of judgement: gate and exclusion (practice, "The gate"), then the cell of the matrix. */
 #pragma once
 
 #include "caseboard/policy/views.h"

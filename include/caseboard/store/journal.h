@@ -28,7 +28,7 @@ struct journal_event {
     struct cb_str body; /* canonical JSON */
 };
 
-/* What somebody did or saw (domain 5.7, security L5). Never content. */
+/* What somebody did or saw (practice, "The access log"; security L5). Never content. */
 enum access_op {
     ACCESS_COLLECT,
     ACCESS_ALTER,
