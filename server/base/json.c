@@ -2,6 +2,7 @@
 #include "caseboard/base/json.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,10 +15,19 @@ static void *allocate(size_t bytes)
     return cb_realloc(NULL, bytes);
 }
 
-/* The parser would report want of memory as an error in the text. */
-CB_BEFORE_MAIN static void abort_without_memory(void)
+/* Passwords and case content pass through here: nothing of them stays in freed memory (K7). */
+static void wipe(void *at)
 {
-    json_set_alloc_funcs(allocate, free);
+    if (at == NULL)
+        return;
+    explicit_bzero(at, malloc_usable_size(at));
+    free(at);
+}
+
+/* The parser would report want of memory as an error in the text. */
+CB_BEFORE_MAIN static void set_allocators(void)
+{
+    json_set_alloc_funcs(allocate, wipe);
 }
 
 /* The parser's sentence without " near '…'": that would be somebody's text in our log. */
