@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "boards.h"
+
 enum cb_code host_open_store(const struct store_options *options, struct store **out,
                              struct cb_error *err)
 {
@@ -75,32 +77,12 @@ enum cb_code host_boards(struct host *host,
     return rc;
 }
 
-struct search {
-    struct cb_str code;
-    struct cb_id found;
-    bool is_found;
-};
-
-static bool is_it(void *context, struct cb_id stream, const struct fold *directory)
-{
-    struct search *search = context;
-    const struct record *board = fold_root(directory);
-    search->is_found = board != NULL && cb_str_equal(board->id, search->code);
-    search->found = stream;
-    return !search->is_found;
-}
-
 enum cb_code host_board(struct host *host, struct cb_str code, struct cb_id *out,
                         struct cb_error *err)
 {
-    struct search search = {.code = code};
-    enum cb_code rc = host_boards(host, is_it, &search, err);
-    if (rc != CB_OK)
-        return rc;
-    if (!search.is_found)
-        return cb_fail(err, CB_NOT_FOUND, "there is no board '%.*s'", CB_STR_ARG(code));
-    *out = search.found;
-    return CB_OK;
+    CB_AUTO(store_reader_free) struct store_reader *reader = NULL;
+    enum cb_code rc = store_reader_open(host->store, &reader, err);
+    return rc == CB_OK ? boards_find(reader, code, out, err) : rc;
 }
 
 enum cb_code host_do(struct host *host, struct cb_id board, const char *verb, struct cb_str id,

@@ -10,8 +10,11 @@ static const char USAGE[] =
     "usage: caseboard user add USER --board CODE --agency CODE --seat SEAT --name NAME\n"
     "                          --sign-in NAME [--roles a,b] [--agency-name NAME] --store F …\n"
     "       caseboard user list --board CODE --store F --key F --pack D\n"
+    "       caseboard user reset USER --board CODE --sign-in NAME --store F --key F --pack D\n"
     "       caseboard user close USER --board CODE --why WORDS --store F --key F --pack D\n\n"
-    "'add' prints a code, good once within 72 hours, with which the user sets a password.";
+    "'add' prints a code, good once within 72 hours, with which the user sets a password; 'reset'\n"
+    "takes the password away, opens an account that too many failures closed, and prints a new "
+    "code.";
 
 struct arguments {
     struct host host;
@@ -109,7 +112,8 @@ static enum cb_code add_membership(struct arguments *arguments, const char *user
 }
 
 static enum cb_code flush_with_account(struct arguments *arguments, const char *user,
-                                       char code[ACCOUNT_CODE_TEXT], struct cb_error *err)
+                                       struct cb_str what, char code[ACCOUNT_CODE_TEXT],
+                                       struct cb_error *err)
 {
     CB_AUTO(account_rows_fini) struct account_rows account = {0};
     enum cb_code rc = account_make(arguments->host.store, cb_str_of(arguments->sign_in),
@@ -123,7 +127,7 @@ static enum cb_code flush_with_account(struct arguments *arguments, const char *
                                     .at = cb_time_now(),
                                     .user = CB_STR("operator"),
                                     .seat = CB_STR("adm"),
-                                    .what = CB_STR("account made")};
+                                    .what = what};
     return scribe_flush(arguments->host.scribe, &row, 1, &access, err);
 }
 
@@ -152,7 +156,7 @@ static enum cb_code flush(struct arguments *arguments, const char *user,
     if (rc != CB_OK)
         return rc;
     if (!exists)
-        return flush_with_account(arguments, user, code, err);
+        return flush_with_account(arguments, user, CB_STR("account made"), code, err);
     fputs("caseboard user: there is an account already, with its password\n", stderr);
     return scribe_flush(arguments->host.scribe, NULL, 0, NULL, err);
 }
@@ -179,6 +183,32 @@ static int add(struct arguments *arguments, const char *user)
         return host_failed("user", rc, &err);
     if (code[0] != '\0')
         printf("%s\n", code);
+    return 0;
+}
+
+/* ---- reset ----------------------------------------------------------------------------------- */
+
+static int reset(struct arguments *arguments, const char *user)
+{
+    char code[ACCOUNT_CODE_TEXT] = "";
+    struct cb_error err = {0};
+    bool exists = false;
+    if (arguments->sign_in == NULL) {
+        fprintf(stderr, "%s\n", USAGE);
+        return cb_code_exit_status(CB_USAGE);
+    }
+    enum cb_code rc = open_board(arguments, &err);
+    if (rc == CB_OK && find(arguments, user) == NULL)
+        rc = cb_fail(&err, CB_NOT_FOUND, "there is no user '%s' on this board", user);
+    if (rc == CB_OK)
+        rc = find_account(arguments, user, &exists, &err);
+    if (rc == CB_OK && !exists)
+        rc = cb_fail(&err, CB_NOT_FOUND, "there is no account '%s'", arguments->sign_in);
+    if (rc == CB_OK)
+        rc = flush_with_account(arguments, user, CB_STR("account reset"), code, &err);
+    if (rc != CB_OK)
+        return host_failed("user", rc, &err);
+    printf("%s\n", code);
     return 0;
 }
 
@@ -258,6 +288,8 @@ int cli_user(int argc, char **argv)
         return add(&arguments, words.at[1]);
     if (words.count == 1 && strcmp(words.at[0], "list") == 0)
         return list(&arguments);
+    if (words.count == 2 && strcmp(words.at[0], "reset") == 0)
+        return reset(&arguments, words.at[1]);
     if (words.count == 2 && strcmp(words.at[0], "close") == 0)
         return close_user(&arguments, words.at[1]);
     fprintf(stderr, "%s\n", USAGE);

@@ -194,6 +194,26 @@ test("a user who is closed on the host's command line cannot come back", async (
   }
 });
 
+test("a user whose account is reset on the host sets a new password with the new code", async () => {
+  const other = panel();
+  try {
+    const reset = ["user", "reset", "u-brand", "--board", "northmere", "--sign-in"];
+    const code = other.runWell(...reset, "brand@panel.test").trim();
+    assert.equal(other.run(...reset, "okafor@panel.test").status, 1, "the account of somebody else");
+    assert.equal(other.run(...reset, "nobody@panel.test").status, 1, "no account");
+    const server = await other.serve();
+    assert.equal((await signIn(server, "okafor@panel.test", password("okafor"))).status, 200);
+    const secret = "a quiet garden wall";
+    const set = await post(server, "/api/set-password",
+      JSON.stringify({ name: "brand@panel.test", code, password: secret }));
+    assert.equal(set.status, 200);
+    assert.equal((await signIn(server, "brand@panel.test", secret)).status, 200);
+    assert.equal((await signIn(server, "brand@panel.test", password("brand"))).status, 401, "not the old one");
+  } finally {
+    await other.remove();
+  }
+});
+
 test("an administrator who closes a user ends their sockets within a second", async () => {
   const ray = await (await at.signIn("ray")).socket();
   const brand = await (await at.signIn("brand")).socket();
