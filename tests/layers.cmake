@@ -27,7 +27,7 @@ set(net_OUTSIDE "libwebsockets[.]h|openssl/.*|uv[.]h")
 set(cli_OUTSIDE ".*")
 
 set(SYSTEM_PURE "(assert|ctype|errno|inttypes|limits|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|strings)[.]h")
-set(SYSTEM_ALL "${SYSTEM_PURE}|(dirent|fcntl|ftw|getopt|grp|ifaddrs|libgen|locale|math|netdb|poll|pthread|pwd|semaphore|setjmp|signal|sysexits|syslog|termios|time|unistd|utime)[.]h|(sys|net|netinet|arpa|linux)/.*[.]h")
+set(SYSTEM_ALL "${SYSTEM_PURE}|(dirent|fcntl|ftw|getopt|grp|ifaddrs|libgen|locale|malloc|math|netdb|poll|pthread|pwd|semaphore|setjmp|signal|sysexits|syslog|termios|time|unistd|utime)[.]h|(sys|net|netinet|arpa|linux)/.*[.]h")
 set(policy_SYSTEM "${SYSTEM_PURE}|dirent[.]h") # a pack is a folder, and loading it lists one
 
 set(violations 0)
