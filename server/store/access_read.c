@@ -117,3 +117,64 @@ enum cb_code store_accesses(struct store_reader *reader, uint64_t after,
     reader_end(reader);
     return rc;
 }
+
+/* ---- by what they are about ---- */
+
+static struct query *query_of(struct store_reader *reader, const struct store_access_range *range)
+{
+    bool of_stream = !cb_id_is_zero(range->stream);
+    struct query *query = db_query(reader->db, of_stream                ? QUERY_ACCESS_OF_STREAM
+                                               : range->account.len > 0 ? QUERY_ACCESS_OF_ACCOUNT
+                                                                        : QUERY_ACCESS_OF_TIME);
+    query_int(query, 1, range->since);
+    query_int(query, 2, range->before);
+    if (of_stream)
+        query_blob(query, 3, range->stream.bytes, sizeof range->stream.bytes);
+    else if (range->account.len > 0)
+        query_text(query, 3, range->account);
+    return query;
+}
+
+/* The hash of the entry before it stands behind the columns of the row. */
+static bool link_holds(struct store_reader *reader, struct query *query,
+                       const struct access_row *row)
+{
+    struct cb_digest previous = chain_access_genesis(reader->store->id);
+    if (row->link.seq > 1 && !query_get_bytes(query, 13, previous.bytes, CB_DIGEST_BYTES))
+        return false;
+    return access_row_holds(row, &previous);
+}
+
+static enum cb_code each_of(struct store_reader *reader, const struct store_access_range *range,
+                            bool (*each)(void *, uint64_t, const struct journal_access *),
+                            void *context, struct cb_error *err)
+{
+    struct query *query = query_of(reader, range);
+    enum cb_code rc = query_next(query, err);
+    for (; rc == CB_OK; rc = query_next(query, err)) {
+        struct access_row row;
+        struct journal_access entry;
+        if (!access_row_get(query, &row) || !link_holds(reader, query, &row))
+            rc = cb_fail(err, CB_DAMAGED, "access entry %llu, or the one before it, is changed",
+                         (unsigned long long)row.link.seq);
+        else
+            rc = open_entry(reader, &row, &entry, err);
+        if (rc != CB_OK || !each(context, row.link.seq, &entry))
+            break;
+    }
+    query_end(query);
+    return rc == CB_NOT_FOUND ? CB_OK : rc;
+}
+
+enum cb_code store_accesses_of(struct store_reader *reader, const struct store_access_range *range,
+                               bool (*each)(void *context, uint64_t seq,
+                                            const struct journal_access *entry),
+                               void *context, struct cb_error *err)
+{
+    enum cb_code rc = reader_begin(reader, err);
+    if (rc != CB_OK)
+        return rc;
+    rc = each_of(reader, range, each, context, err);
+    reader_end(reader);
+    return rc;
+}

@@ -18,6 +18,18 @@ CB_MUST_USE enum cb_code store_accesses(struct store_reader *reader, uint64_t af
                                         bool (*each)(void *context, uint64_t seq,
                                                      const struct journal_access *entry),
                                         void *context, struct cb_error *err);
+/* Which entries of the access log: those that were written from SINCE on and before BEFORE, about
+ * STREAM or by ACCOUNT where one of them is named. */
+struct store_access_range {
+    struct cb_id stream;   /* zero: any, or none */
+    struct cb_str account; /* none: anybody */
+    cb_time since, before;
+};
+/* The same, newest first: each opened, and checked against the entry before it in the chain. */
+CB_MUST_USE enum cb_code
+store_accesses_of(struct store_reader *reader, const struct store_access_range *range,
+                  bool (*each)(void *context, uint64_t seq, const struct journal_access *entry),
+                  void *context, struct cb_error *err);
 /* HMAC-SHA-256 under the store's index key: for look-ups that must not tell what was looked up
  * (K5), and as the pepper of passwords (PURPOSE keeps them apart). */
 struct cb_digest store_keyed_hash(const struct store *store, const char *purpose,

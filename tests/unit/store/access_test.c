@@ -1,7 +1,10 @@
 /* The access log: what goes in comes out, in one chain, whoever writes (L5, K4). */
 #include "caseboard/store/rows.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include <sqlite3.h>
 
 #include "tests/support/check.h"
 #include "tests/support/store_world.h"
@@ -99,6 +102,109 @@ TEST(two_processes_write_one_chain)
     CHECK_CODE(store_verify(world.path, &verdict, NULL, NULL, NULL), CB_OK);
     CHECK_INT(verdict.problems, 0);
     cb_buf_fini(&verdict.text);
+}
+
+/* ---- by what they are about ---- */
+
+static void enter(struct store_world *world, uint8_t stream, const char *user, cb_time at)
+{
+    const struct journal_access entry = {.op = ACCESS_CONSULT,
+                                         .at = at,
+                                         .stream = {{stream}},
+                                         .user = cb_str_of(user),
+                                         .reason = CB_STR("duty")};
+    CHECK_CODE(store_world_run(world, &(struct journal_job){.accesses = &entry, .access_count = 1}),
+               CB_OK);
+}
+
+struct listed {
+    char text[400]; /* user and moment, a word an entry */
+    size_t most;
+};
+
+static bool list_one(void *context, uint64_t seq, const struct journal_access *entry)
+{
+    struct listed *listed = context;
+    size_t len = strlen(listed->text);
+    (void)seq;
+    if (entry->op == ACCESS_KEY) /* the store's own */
+        return true;
+    CHECK_STR(entry->reason, "duty");
+    snprintf(listed->text + len, sizeof listed->text - len, "%.*s@%d ", CB_STR_ARG(entry->user),
+             (int)entry->at);
+    return --listed->most > 0;
+}
+
+static struct listed list(struct store_world *world, struct store_access_range range, size_t most)
+{
+    CB_AUTO(store_reader_free) struct store_reader *reader = NULL;
+    struct listed listed = {.most = most};
+    CHECK_CODE(store_reader_open(world->store, &reader, NULL), CB_OK);
+    CHECK_CODE(store_accesses_of(reader, &range, list_one, &listed, NULL), CB_OK);
+    return listed;
+}
+
+static void looks(struct store_world *world)
+{
+    store_world_init(world);
+    enter(world, 1, "u-1", 100);
+    enter(world, 2, "u-1", 200);
+    enter(world, 1, "u-2", 300);
+    enter(world, 0, "u-3", 300);
+    enter(world, 1, "u-2", 250); /* a clock that was set back */
+}
+
+#define AT_ANY_TIME .since = 0, .before = CB_TIME_NEVER
+
+TEST(entries_are_found_by_stream_by_account_and_by_time_newest_first)
+{
+    struct store_world world;
+    looks(&world);
+    struct store_access_range stream = {.stream = {{1}}, AT_ANY_TIME};
+    struct store_access_range account = {.account = CB_STR("u-1"), AT_ANY_TIME};
+    struct store_access_range then = {.since = 200, .before = 300};
+    struct store_access_range now = {.since = 250, .before = 301};
+    CHECK_STR(cb_str_of(list(&world, stream, 9).text), "u-2@300 u-2@250 u-1@100 ");
+    CHECK_STR(cb_str_of(list(&world, account, 9).text), "u-1@200 u-1@100 ");
+    CHECK_STR(cb_str_of(list(&world, then, 9).text), "u-2@250 u-1@200 ");
+    CHECK_STR(cb_str_of(list(&world, now, 9).text), "u-3@300 u-2@300 u-2@250 ");
+    store_world_close(&world);
+}
+
+TEST(who_has_enough_reads_no_further_and_goes_on_from_there)
+{
+    struct store_world world;
+    looks(&world);
+    struct store_access_range range = {.stream = {{1}}, AT_ANY_TIME};
+    CHECK_STR(cb_str_of(list(&world, range, 2).text), "u-2@300 u-2@250 ");
+    range.before = 250;
+    CHECK_STR(cb_str_of(list(&world, range, 2).text), "u-1@100 ");
+    range.stream = (struct cb_id){{7}};
+    CHECK_STR(cb_str_of(list(&world, range, 2).text), "");
+    store_world_close(&world);
+}
+
+/* Past every guard, as somebody with the file could. */
+TEST(an_entry_that_was_changed_is_not_told)
+{
+    struct store_world world;
+    sqlite3 *db = NULL;
+    looks(&world);
+    CHECK_INT(sqlite3_open(world.path, &db), SQLITE_OK);
+    CHECK_INT(sqlite3_exec(db,
+                           "DROP TRIGGER access_stays;"
+                           "UPDATE access SET account = 'u-9' WHERE account = 'u-2' AND at = 250",
+                           NULL, NULL, NULL),
+              SQLITE_OK);
+    sqlite3_close(db);
+    CB_AUTO(store_reader_free) struct store_reader *reader = NULL;
+    struct listed listed = {.most = 9};
+    struct store_access_range range = {.stream = {{1}}, AT_ANY_TIME};
+    CHECK_CODE(store_reader_open(world.store, &reader, NULL), CB_OK);
+    CHECK_CODE(store_accesses_of(reader, &range, list_one, &listed, NULL), CB_DAMAGED);
+    CHECK_STR(cb_str_of(listed.text), "u-2@300 ");
+    store_reader_free(cb_take(&reader));
+    store_world_close(&world);
 }
 
 TEST(an_entry_goes_in_with_its_event_or_not_at_all)
