@@ -81,7 +81,8 @@ struct sight lens_sight(const struct lens *lens, const struct fold *fold,
     const struct cell_line *line = line_for(&look, record->class_index);
     if (line == NULL)
         return (struct sight){.level = LEVEL_NONE};
-    struct sight sight = {line->level, line->write, line->no_location};
+    struct sight sight = {
+        .level = line->level, .write = line->write, .no_location = line->no_location};
     if (sight.level == LEVEL_SUMMARY && record_value(record, record->type->summary) == NULL)
         sight.level = LEVEL_EXISTS;
     return sight;

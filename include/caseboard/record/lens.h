@@ -53,8 +53,11 @@ bool lens_is_touched_by(const struct lens *lens, const struct event *event);
 /* What the cell that decides gives for this record; what lies beneath is in project.h. */
 struct sight {
     enum level level; /* summary without a written one is already exists here */
-    bool write;       /* the cell says so */
+    bool write;       /* the cell says so; never of what is raised */
     bool no_location;
+    /* The share decision or emergency access that raised it above what the cell gives, or NULL. It
+     * is the lens's own to know: whether the viewer sees that record is another question. */
+    const struct record *raised_by;
 };
 struct sight lens_sight(const struct lens *lens, const struct fold *fold,
                         const struct record *record);
