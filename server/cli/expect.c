@@ -2,13 +2,16 @@
  * somebody who tries a verb, through the one way in. */
 #include "expect.h"
 
+#include <stdlib.h>
+
 #include "caseboard/record/decide.h"
-#include "caseboard/record/project.h"
+#include "caseboard/record/room.h"
 
 struct looking {
     const struct scenario *scenario;
     const struct fold *fold;
     const struct lens *lens; /* NULL: the stream has not begun */
+    const struct room *room; /* who else is present; NULL: nobody */
     struct viewer viewer;
     cb_time now;
     struct cb_str who; /* for messages */
@@ -36,7 +39,10 @@ static json_t *view_of(const struct looking *looking)
     CB_AUTO(cb_buf_fini) struct cb_buf text = {0};
     CB_AUTO(json_decref) json_t *list = NULL;
     json_t *by_id = json_object();
-    project_all(looking->lens, looking->fold, &view, &records);
+    if (looking->room != NULL)
+        room_all(looking->room, looking->fold, &view, &records);
+    else
+        project_all(looking->lens, looking->fold, &view, &records);
     cb_buf_printf(&text, "[%.*s]", CB_STR_ARG(cb_buf_peek(&records)));
     if (cb_json_read(cb_buf_peek(&text), 1000000, &list, NULL) != CB_OK)
         differ(looking, "the view is not JSON");
@@ -222,9 +228,10 @@ static enum cb_code check_form(const json_t *expected, struct cb_error *err)
                      json_object_get(expected, "absent_fields") != NULL;
     bool says_verdict = (json_object_get(expected, "allowed") != NULL) !=
                         (json_object_get(expected, "refused") != NULL);
-    enum cb_code rc = scenario_members(
-        expected,
-        tried != NULL ? "as at try allowed refused in" : "as at levels fields absent_fields", err);
+    enum cb_code rc = scenario_members(expected,
+                                       tried != NULL ? "as at try allowed refused in"
+                                                     : "as present at levels fields absent_fields",
+                                       err);
     if (rc == CB_OK && tried != NULL)
         rc = scenario_members(tried, "did id set why", err);
     if (rc == CB_OK && (tried != NULL ? !says_verdict : !says_seen))
@@ -232,24 +239,57 @@ static enum cb_code check_form(const json_t *expected, struct cb_error *err)
     return rc;
 }
 
+static struct lens *lens_of(const struct looking *looking, const struct viewer *viewer)
+{
+    return lens_new(
+        &(struct lens_input){.fold = looking->fold, .viewer = viewer, .now = looking->now});
+}
+
+/* What the viewer and all of PRESENT may see together. {}: an unknown guest. */
+static enum cb_code look_in_room(struct looking *looking, const json_t *present,
+                                 const json_t *expected, struct cb_error *err)
+{
+    size_t count = 1;
+    struct lens **lenses = cb_alloc((json_array_size(present) + 1) * sizeof(struct lens *));
+    enum cb_code rc = CB_OK;
+
+    lenses[0] = lens_of(looking, &looking->viewer);
+    for (size_t i = 0; rc == CB_OK && i < json_array_size(present); i++) {
+        struct viewer viewer = {0};
+        rc = scenario_viewer(looking->scenario, json_array_get(present, i), &viewer, err);
+        if (rc == CB_OK)
+            lenses[count++] = lens_of(looking, &viewer);
+    }
+    looking->room = &(struct room){.lenses = (const struct lens *const *)lenses, .count = count};
+    if (rc == CB_OK)
+        expect_seen(looking, expected);
+    looking->room = NULL;
+    for (size_t i = 0; i < count; i++)
+        lens_unref(lenses[i]);
+    free(lenses);
+    return rc;
+}
+
 static enum cb_code look(struct looking *looking, const json_t *who, const json_t *expected,
                          struct cb_error *err)
 {
     CB_AUTO(lens_unref) struct lens *lens = NULL;
+    const json_t *present = json_object_get(expected, "present");
     enum cb_code rc = scenario_viewer(looking->scenario, who, &looking->viewer, err);
     if (rc != CB_OK)
         return rc;
     looking->who = json_is_string(who) ? cb_json_str(who) : looking->viewer.user;
     if (fold_seq(looking->fold) != 0)
-        lens = lens_new(&(struct lens_input){
-            .fold = looking->fold, .viewer = &looking->viewer, .now = looking->now});
+        lens = lens_of(looking, &looking->viewer);
     looking->lens = lens;
     if (json_object_get(expected, "try") != NULL)
         expect_tried(looking, expected);
-    else if (lens != NULL)
-        expect_seen(looking, expected);
-    else
+    else if (lens == NULL)
         rc = cb_fail(err, CB_INVALID, "there are no events to look at");
+    else if (present != NULL)
+        rc = look_in_room(looking, present, expected, err);
+    else
+        expect_seen(looking, expected);
     return rc;
 }
 

@@ -1,7 +1,8 @@
 /* caseboard view: what a viewer gets of a case in a file of events, by the pure core alone. */
 #include <stdio.h>
+#include <stdlib.h>
 
-#include "caseboard/record/project.h"
+#include "caseboard/record/room.h"
 #include "cli.h"
 #include "event_lines.h"
 #include "options.h"
@@ -10,7 +11,8 @@ static const char USAGE[] =
     "usage: caseboard view --pack DIR --as VIEWER.json [--at T] [--directory FILE] EVENTS|-\n\n"
     "Prints {\"clocks\",\"records\",\"root\"}: the case in EVENTS as the viewer sees it at T "
     "(now).\n"
-    "VIEWER.json: {\"user\",\"agency\",\"seat\",\"roles\",\"boards\",\"present\"}.";
+    "VIEWER.json: {\"user\",\"agency\",\"seat\",\"roles\",\"boards\",\"present\"}. With others in\n"
+    "\"present\" ({}: an unknown guest) it is the room view: the lowest that any of them gets.";
 
 struct view_call {
     const char *pack_dir, *as, *at, *directory, *events;
@@ -61,28 +63,42 @@ static bool is_texts(const json_t *value)
 }
 
 /* An empty object is an unknown guest, who sees nothing. */
-static enum cb_code read_viewer(struct view_call *call, struct cb_error *err)
+static enum cb_code check_viewer(const char *file, const json_t *viewer, struct cb_error *err)
 {
     static const char *const known[] = {"user", "agency", "seat", "roles", "boards", "present"};
     size_t found = 0;
+
+    for (size_t i = 0; i < CB_COUNT(known); i++)
+        found += json_object_get(viewer, known[i]) != NULL;
+    if (!json_is_object(viewer) || found != json_object_size(viewer))
+        return cb_fail(err, CB_INVALID, "%s: has a member that no viewer has", file);
+    for (size_t i = 0; i < 3; i++) {
+        if (!is_text_or_none(json_object_get(viewer, known[i])))
+            return cb_fail(err, CB_INVALID, "%s: %s is not a text", file, known[i]);
+    }
+    const json_t *roles = json_object_get(viewer, "roles");
+    if (!is_texts(roles) || json_array_size(roles) > EVENT_ROLES)
+        return cb_fail(err, CB_INVALID, "%s: roles is not a list of a few roles", file);
+    return CB_OK;
+}
+
+static enum cb_code read_viewer(struct view_call *call, struct cb_error *err)
+{
     enum cb_code rc = cb_json_read_file(call->as, &call->viewer, err);
 
     if (rc != CB_OK)
         return rc == CB_NOT_FOUND ? CB_INTERNAL : rc;
-    for (size_t i = 0; i < CB_COUNT(known); i++)
-        found += json_object_get(call->viewer, known[i]) != NULL;
-    if (!json_is_object(call->viewer) || found != json_object_size(call->viewer))
-        return cb_fail(err, CB_INVALID, "%s: has a member that no viewer has", call->as);
-    for (size_t i = 0; i < 3; i++) {
-        if (!is_text_or_none(json_object_get(call->viewer, known[i])))
-            return cb_fail(err, CB_INVALID, "%s: %s is not a text", call->as, known[i]);
+    rc = check_viewer(call->as, call->viewer, err);
+    const json_t *present = json_object_get(call->viewer, "present");
+    if (rc == CB_OK && present != NULL && !json_is_array(present))
+        return cb_fail(err, CB_INVALID, "%s: present is not a list of viewers", call->as);
+    for (size_t i = 0; rc == CB_OK && i < json_array_size(present); i++) {
+        const json_t *one = json_array_get(present, i);
+        rc = check_viewer(call->as, one, err);
+        if (rc == CB_OK && json_array_size(json_object_get(one, "present")) != 0)
+            rc = cb_fail(err, CB_INVALID, "%s: who is present brings nobody else", call->as);
     }
-    const json_t *roles = json_object_get(call->viewer, "roles");
-    if (!is_texts(roles) || json_array_size(roles) > EVENT_ROLES)
-        return cb_fail(err, CB_INVALID, "%s: roles is not a list of a few roles", call->as);
-    if (json_array_size(json_object_get(call->viewer, "present")) != 0)
-        return cb_fail(err, CB_INTERNAL, "the room view is not built yet: present must be empty");
-    return CB_OK;
+    return rc;
 }
 
 static struct viewer viewer_of(const json_t *json)
@@ -115,17 +131,41 @@ static enum cb_code read_all(struct view_call *call, struct cb_error *err)
     return rc;
 }
 
+static struct lens *lens_of(const struct view_call *call, const json_t *person)
+{
+    struct viewer viewer = viewer_of(person);
+    return lens_new(&(struct lens_input){
+        .fold = call->fold, .directory = call->people, .viewer = &viewer, .now = call->now});
+}
+
+static void read_room(const struct view_call *call, struct view *view, struct cb_buf *records)
+{
+    const json_t *present = json_object_get(call->viewer, "present");
+    size_t count = json_array_size(present) + 1;
+    struct lens **lenses = cb_alloc(count * sizeof(struct lens *));
+
+    lenses[0] = lens_of(call, call->viewer);
+    for (size_t i = 1; i < count; i++)
+        lenses[i] = lens_of(call, json_array_get(present, i - 1));
+    room_all(&(struct room){.lenses = (const struct lens *const *)lenses, .count = count},
+             call->fold, view, records);
+    for (size_t i = 0; i < count; i++)
+        lens_unref(lenses[i]);
+    free(lenses);
+}
+
 static void print_view(const struct view_call *call)
 {
-    struct viewer viewer = viewer_of(call->viewer);
-    CB_AUTO(lens_unref)
-    struct lens *lens = lens_new(&(struct lens_input){
-        .fold = call->fold, .directory = call->people, .viewer = &viewer, .now = call->now});
     CB_AUTO(view_fini) struct view view = {0};
     CB_AUTO(cb_buf_fini) struct cb_buf records = {0};
     char root[ROOT_TEXT];
 
-    project_all(lens, call->fold, &view, &records);
+    if (json_array_size(json_object_get(call->viewer, "present")) != 0) {
+        read_room(call, &view, &records);
+    } else {
+        CB_AUTO(lens_unref) struct lens *lens = lens_of(call, call->viewer);
+        project_all(lens, call->fold, &view, &records);
+    }
     view_root(&view, root);
     printf("{\"clocks\":[],\"records\":[%.*s],\"root\":\"%s\"}\n", (int)records.len,
            records.at != NULL ? records.at : "", root);

@@ -40,27 +40,30 @@ static void write_created(struct cb_buf *out, cb_time created)
     out->len += CB_TIME_TEXT + 1;
 }
 
+void field_write(const struct pack_field *field, const json_t *value, bool *is_first,
+                 struct cb_buf *out)
+{
+    if (!*is_first)
+        cb_buf_char(out, ',');
+    *is_first = false;
+    cb_json_write_str(out, field->name);
+    cb_buf_char(out, ':');
+    cb_json_write(out, value);
+}
+
 static void write_fields(const struct lens *lens, const struct fold *fold,
                          const struct record *record, struct sight sight, struct cb_buf *out)
 {
     bool is_first = true;
 
-    ADD(out, ",\"fields\":{");
     for (size_t i = 0; sight.level > LEVEL_EXISTS && i < record->type->field_count; i++) {
         const struct pack_field *field = &record->type->fields[i];
         if (!shows(lens, fold, record, field, sight))
             continue;
         CB_AUTO(json_decref) json_t *value = value_seen(lens, fold, record, field);
-        if (value == NULL)
-            continue;
-        if (!is_first)
-            cb_buf_char(out, ',');
-        is_first = false;
-        cb_json_write_str(out, field->name);
-        cb_buf_char(out, ':');
-        cb_json_write(out, value);
+        if (value != NULL)
+            field_write(field, value, &is_first, out);
     }
-    cb_buf_char(out, '}');
 }
 
 void etag_begin(struct cb_buf *out, size_t *at)
@@ -86,19 +89,13 @@ void etag_end(struct cb_buf *out, size_t start, size_t at, char etag[ETAG_TEXT])
     memcpy(out->at + at + sizeof("\"etag\":\"") - 1, etag, ETAG_TEXT - 1);
 }
 
-enum level project_record(const struct lens *lens, const struct fold *fold,
-                          const struct record *record, struct cb_buf *out, char etag[ETAG_TEXT])
+void record_begin(const struct fold *fold, const struct record *record, enum level level,
+                  struct cb_buf *out, struct written *at)
 {
-    struct sight sight = lens_sight(lens, fold, record);
-    size_t start = out->len;
-    size_t etag_at = 0;
-
-    etag[0] = '\0';
-    if (sight.level == LEVEL_NONE)
-        return LEVEL_NONE;
+    at->start = out->len;
     ADD(out, "{\"agency\":");
     write_text(out, record->agency);
-    if (sight.level == LEVEL_FULL) {
+    if (level == LEVEL_FULL) {
         ADD(out, ",\"author\":");
         write_text(out, record->author);
     }
@@ -107,16 +104,35 @@ enum level project_record(const struct lens *lens, const struct fold *fold,
     ADD(out, ",\"created\":");
     write_created(out, record->created);
     cb_buf_char(out, ',');
-    etag_begin(out, &etag_at);
-    write_fields(lens, fold, record, sight, out);
-    ADD(out, ",\"id\":");
+    etag_begin(out, &at->etag);
+    ADD(out, ",\"fields\":{");
+}
+
+void record_end(const struct record *record, enum level level, struct cb_buf *out,
+                const struct written *at, char etag[ETAG_TEXT])
+{
+    ADD(out, "},\"id\":");
     write_text(out, record->id);
     ADD(out, ",\"level\":");
-    write_text(out, cb_str_of(level_name(sight.level)));
+    write_text(out, cb_str_of(level_name(level)));
     ADD(out, ",\"type\":");
     write_text(out, record->type->name);
     cb_buf_char(out, '}');
-    etag_end(out, start, etag_at, etag);
+    etag_end(out, at->start, at->etag, etag);
+}
+
+enum level project_record(const struct lens *lens, const struct fold *fold,
+                          const struct record *record, struct cb_buf *out, char etag[ETAG_TEXT])
+{
+    struct sight sight = lens_sight(lens, fold, record);
+    struct written at;
+
+    etag[0] = '\0';
+    if (sight.level == LEVEL_NONE)
+        return LEVEL_NONE;
+    record_begin(fold, record, sight.level, out, &at);
+    write_fields(lens, fold, record, sight, out);
+    record_end(record, sight.level, out, &at, etag);
     return sight.level;
 }
 

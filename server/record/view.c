@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "caseboard/base/digest.h"
-#include "caseboard/record/project.h"
+#include "project_parts.h"
 
 void view_fini(struct view *view)
 {
@@ -92,8 +92,7 @@ static int compare_ids(const void *a, const void *b)
                           (*(const struct record *const *)b)->id);
 }
 
-/* The new array is the caller's to free. */
-static const struct record **sorted_records(const struct fold *fold)
+const struct record **sorted_records(const struct fold *fold)
 {
     size_t count = fold_count(fold);
     const struct record **records = cb_alloc((count + 1) * sizeof(struct record *));

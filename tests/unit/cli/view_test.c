@@ -82,13 +82,49 @@ TEST(an_unknown_guest_sees_nothing)
     CHECK(strstr(out.at, "\"records\":[]") != NULL);
 }
 
-TEST(a_view_for_a_room_is_not_built_yet_and_says_so)
+#define PROBATION                                                                                  \
+    "{\"user\":\"u-moran\",\"agency\":\"northmere-probation\",\"seat\":\"pro\",\"roles\":[]}"
+
+static size_t records_in_room(const char *present, struct cb_buf *out)
+{
+    char viewer[600];
+    CB_AUTO(json_decref) json_t *view = NULL;
+    snprintf(viewer, sizeof viewer,
+             "{\"user\":\"u-okafor\",\"agency\":\"northmere-police\",\"seat\":\"pol\","
+             "\"roles\":[],\"present\":[%s]}",
+             present);
+    CHECK_INT(run(check_folder(), viewer, "2026-10-26T12:00:00Z", HERON, out), 0);
+    CHECK_CODE(cb_json_read(cb_buf_peek(out), SIZE_MAX, &view, NULL), CB_OK);
+    return json_array_size(json_object_get(view, "records"));
+}
+
+TEST(with_others_present_a_view_is_that_of_the_room)
+{
+    CB_AUTO(cb_buf_fini) struct cb_buf alone = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf room = {0};
+    size_t of_officer = records_in_room("", &alone);
+    size_t of_both = records_in_room(PROBATION, &room);
+    CHECK(of_both != 0 && of_both < of_officer);
+    CHECK(strstr(alone.at, "\"IC22\"") != NULL && strstr(room.at, "\"IC22\"") == NULL);
+}
+
+TEST(with_an_unknown_guest_in_the_room_there_is_nothing)
 {
     CB_AUTO(cb_buf_fini) struct cb_buf out = {0};
-    CHECK_INT(run(check_folder(), "{\"seat\":\"pol\",\"present\":[{}]}", "2026-10-26T12:00:00Z",
-                  HERON, &out),
-              3);
-    CHECK_INT(out.len, 0);
+    CHECK_INT(records_in_room(PROBATION ",{}", &out), 0);
+    CHECK_INT(records_in_room("{}", &out), 0);
+}
+
+TEST(who_is_present_is_a_viewer_who_brings_nobody)
+{
+    CB_AUTO(cb_buf_fini) struct cb_buf out = {0};
+    const char *folder = check_folder();
+    const char *const wrong[] = {"{\"seat\":\"pol\",\"present\":{}}",
+                                 "{\"seat\":\"pol\",\"present\":[7]}",
+                                 "{\"seat\":\"pol\",\"present\":[{\"seet\":\"pol\"}]}",
+                                 "{\"seat\":\"pol\",\"present\":[{\"present\":[{}]}]}"};
+    for (size_t i = 0; i < CB_COUNT(wrong); i++)
+        CHECK_INT(run(folder, wrong[i], "2026-10-26T12:00:00Z", HERON, &out), 1);
 }
 
 TEST(a_viewer_or_an_instant_that_is_none_is_refused)
