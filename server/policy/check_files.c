@@ -111,6 +111,31 @@ static void check_shares(struct loader *loader, const json_t *shares)
     loader_leave(loader, here);
 }
 
+static void check_number(struct loader *loader, const json_t *object, const char *key,
+                         int64_t least, int64_t most)
+{
+    int64_t value = cb_json_get_int(object, key, least);
+    size_t mark = loader_enter(loader, key);
+    if (value < least || value > most)
+        loader_problem(loader, "is not between %lld and %lld", (long long)least, (long long)most);
+    loader_leave(loader, mark);
+}
+
+static void check_access_log(struct loader *loader, const json_t *access_log)
+{
+    const json_t *signals = json_object_get(access_log, "signals");
+    size_t outer = loader_enter(loader, "access_log");
+    size_t here = loader_enter(loader, "signals");
+    check_names(loader, signals, "by", "seat", all_seats(loader));
+    check_number(loader, signals, "days", 1, 366);
+    check_number(loader, signals, "opens_a_day", 1, 100000);
+    check_number(loader, signals, "quiet_from_hour", 0, 23);
+    check_number(loader, signals, "quiet_to_hour", 0, 23);
+    check_number(loader, signals, "networks_within_minutes", 1, 1440);
+    loader_leave(loader, here);
+    loader_leave(loader, outer);
+}
+
 void check_views(struct loader *loader)
 {
     static const struct cb_str raises[] = {{"share", 5}};
@@ -124,6 +149,7 @@ void check_views(struct loader *loader)
     writers_load(loader, emergency, "by", &count);
     check_name(loader, emergency, "raises", "way to raise", NAMED(raises, CB_COUNT(raises)));
     loader_leave(loader, here);
+    check_access_log(loader, json_object_get(views, "access_log"));
     check_releases(loader, json_object_get(views, "releases"));
 }
 

@@ -139,12 +139,24 @@ static const struct shape release = {
 };
 static const struct shape releases = {.forms = FORM_LIST, .each = &release};
 
+static const struct shape signals = {
+    .forms = FORM_OBJECT,
+    .keys = KEYS(NEEDED("by", some_texts), NEEDED("days", number), NEEDED("opens_a_day", number),
+                 NEEDED("quiet_from_hour", number), NEEDED("quiet_to_hour", number),
+                 NEEDED("networks_within_minutes", number), NEEDED("because", text)),
+};
+static const struct shape access_log = {
+    .forms = FORM_OBJECT,
+    .keys = KEYS(NEEDED("class", text), NEEDED("signals", signals)),
+};
+
 static const struct shape views_file = {
     .forms = FORM_OBJECT,
     .keys = KEYS(NEEDED("seats", labels), NEEDED("roles", labels), NEEDED("levels", labels),
                  NEEDED("declaration_days", number), MAY("location_class", text),
                  MAY("directory_class", text), NEEDED("classes", classes), MAY("shares", shares),
-                 MAY("emergency", emergency), NEEDED("releases", releases)),
+                 MAY("emergency", emergency), MAY("access_log", access_log),
+                 NEEDED("releases", releases)),
 };
 
 /* ---- the others ---- */

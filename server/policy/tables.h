@@ -43,6 +43,7 @@ struct pack {
     int declaration_days;  /* 0: none is asked for */
     size_t location_class; /* SIZE_MAX: none, as the next */
     size_t directory_class;
+    size_t access_class;
 
     struct pack_options *options; /* sorted by name, as are types */
     size_t option_count;

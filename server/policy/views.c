@@ -128,3 +128,8 @@ size_t pack_directory_class(const struct pack *pack)
 {
     return pack->directory_class;
 }
+
+size_t pack_access_class(const struct pack *pack)
+{
+    return pack->access_class;
+}

@@ -141,5 +141,9 @@ void views_load(struct loader *loader)
     loader->pack->declaration_days = (int)cb_json_get_int(views, "declaration_days", 0);
     loader->pack->location_class = read_named_class(loader, views, "location_class");
     loader->pack->directory_class = read_named_class(loader, views, "directory_class");
+    size_t mark = loader_enter(loader, "access_log");
+    loader->pack->access_class =
+        read_named_class(loader, json_object_get(views, "access_log"), "class");
+    loader_leave(loader, mark);
     gather_conditions(loader->pack);
 }

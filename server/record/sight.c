@@ -145,3 +145,20 @@ bool lens_sees_field(const struct lens *lens, const struct fold *fold, const str
     struct sight sight = lens_sight(lens, fold, record);
     return sight.level == LEVEL_FULL && field_is_seen(lens, fold, record, field, sight);
 }
+
+enum level lens_level_of(const struct lens *lens, size_t class_index, struct cb_str agency,
+                         bool is_received)
+{
+    if (lens->gate != GATE_OPEN)
+        return LEVEL_NONE;
+    bool is_own = agency.len > 0 && cb_str_is(agency, lens->agency);
+    uint32_t holds = (is_own ? CONDITION_BIT(CONDITION_own_agency) : 0) |
+                     (is_received ? CONDITION_BIT(CONDITION_recipient) : 0);
+    const struct class_rules *rules = &lens->classes[class_index];
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct rule *rule = &lens->rules[rules->first + i];
+        if ((rule->asks & ~holds) == 0)
+            return rule->line->level;
+    }
+    return LEVEL_NONE;
+}

@@ -57,3 +57,5 @@ int pack_declaration_days(const struct pack *pack);
 size_t pack_location_class(const struct pack *pack);
 /* The class of the directory, SIZE_MAX: none. */
 size_t pack_directory_class(const struct pack *pack);
+/* The class of entries of the access log, SIZE_MAX: none, and then nobody reads it here. */
+size_t pack_access_class(const struct pack *pack);

@@ -64,3 +64,9 @@ struct sight lens_sight(const struct lens *lens, const struct fold *fold,
 /* Whether this field of a record that is seen in full is seen. */
 bool lens_sees_field(const struct lens *lens, const struct fold *fold, const struct record *record,
                      const struct pack_field *field);
+
+/* What the cell of a class gives for something that lies in no fold, such as an entry of the access
+ * log: made by somebody of AGENCY, and meant for the viewer's own agency where IS_RECEIVED. None
+ * where the gate is not open; a condition that is asked of a record holds for none. */
+enum level lens_level_of(const struct lens *lens, size_t class_index, struct cb_str agency,
+                         bool is_received);

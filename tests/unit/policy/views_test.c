@@ -167,6 +167,12 @@ BREAKS_AMONG(every_level_has_a_label, "views.json", "/levels/codes", NULL,
              "views.json /levels: the level \"codes\" has no label\n")
 BREAKS_AMONG(only_levels_have_labels_there, "views.json", "/levels/some", "{\"label\": \"x\"}",
              "views.json /levels: there is no level \"some\"")
+BREAKS(the_access_log_is_of_a_known_class, "views.json", "/access_log/class", "\"IC1\"",
+       "/access_log/class: there is no class \"IC1\"; did you mean \"IC01\"?")
+BREAKS(signals_are_told_to_a_known_seat, "views.json", "/access_log/signals/by/0", "\"judge\"",
+       "/access_log/signals/by/0: there is no seat \"judge\"")
+BREAKS(a_quiet_hour_is_on_the_clock, "views.json", "/access_log/signals/quiet_to_hour", "24",
+       "/access_log/signals/quiet_to_hour: is not between 0 and 23")
 BREAKS(a_share_is_decided_by_a_known_seat, "views.json", "/shares/by/0", "\"prosecutor\"",
        "/shares/by/0: there is no seat \"prosecutor\"")
 BREAKS(a_second_approver_is_of_a_known_class, "views.json", "/shares/second_approver/0", "\"IC4\"",

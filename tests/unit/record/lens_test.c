@@ -218,3 +218,33 @@ TEST(a_class_seen_by_named_people_is_hidden_from_their_colleagues)
     CHECK_INT(level_of(&world, OFFICER, advice), LEVEL_FULL);
     CHECK_INT(level_of(&world, COLLEAGUE, advice), LEVEL_NONE);
 }
+
+static enum level log_level(const struct world *world, struct viewer viewer, const char *agency,
+                            bool is_received)
+{
+    CB_AUTO(lens_unref) struct lens *lens = world_lens(world, &viewer);
+    return lens_level_of(lens, pack_access_class(world->pack), cb_str_of(agency), is_received);
+}
+
+TEST(an_entry_of_the_log_is_read_by_the_agency_that_looked_and_the_one_it_was_about)
+{
+    CB_AUTO(world_fini) struct world world = world_begin(1);
+    CHECK_INT(log_level(&world, OFFICER, "police", false), LEVEL_FULL);
+    CHECK_INT(log_level(&world, OFFICER, "advocacy", true), LEVEL_FULL);
+    CHECK_INT(log_level(&world, OFFICER, "advocacy", false), LEVEL_NONE);
+    CHECK_INT(log_level(&world, OFFICER, "", false), LEVEL_NONE);
+    CHECK_INT(log_level(&world, world_viewer("u-9", "board", "aud"), "police", false), LEVEL_FULL);
+    CHECK_INT(log_level(&world, world_viewer("u-9", "board", "chr"), "police", true), LEVEL_EXISTS);
+    CHECK_INT(log_level(&world, world_viewer("u-9", "board", "coo"), "board", true), LEVEL_NONE);
+}
+
+TEST(whoever_is_excluded_reads_nothing_of_the_log)
+{
+    CB_AUTO(world_fini) struct world world = world_begin(1);
+    char id[CB_ID_TEXT];
+    cb_id_write(world.stream, id);
+    world_tell(&world, world_viewer("u-9", "board", "chr"), "case.amend", id,
+               "{'excluded_users':['u-1']}");
+    CHECK_INT(log_level(&world, OFFICER, "police", true), LEVEL_NONE);
+    CHECK_INT(log_level(&world, COLLEAGUE, "police", true), LEVEL_FULL);
+}
