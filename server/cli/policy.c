@@ -9,18 +9,24 @@
 
 static const char USAGE[] =
     "usage: caseboard policy check DIR\n"
-    "       caseboard policy test DIR\n\n"
+    "       caseboard policy test DIR\n"
+    "       caseboard policy diff A B [--json]\n\n"
     "check  loads the pack in the folder DIR and prints what is wrong with it, a line a problem:\n"
     "       the file, where in it (a JSON pointer), and a sentence\n"
-    "test   also runs the scenarios in DIR/tests and ends with \"N passed, N failed\"\n\n"
-    "Exit status: 0 nothing is wrong, 1 something is, 2 wrong usage, 3 could not run.";
+    "test   also runs the scenarios in DIR/tests and ends with \"N passed, N failed\"\n"
+    "diff   says what changes for whom where the pack in B takes the place of the one in A: in\n"
+    "       sentences and as a table, or as JSON\n\n"
+    "Exit status: 0 nothing is wrong (diff: nothing differs), 1 something is (does), 2 wrong "
+    "usage, 3 could not run.";
 
 static const struct part {
     const char *name;
-    int (*run)(const char *dir);
+    size_t folders;
+    int (*run)(const char *const *dirs, bool as_json);
 } PARTS[] = {
-    {"check", policy_check},
-    {"test", policy_test},
+    {"check", 1, policy_check},
+    {"test", 1, policy_test},
+    {"diff", 2, policy_diff},
 };
 
 struct pack *policy_pack(const char *dir, int *status)
@@ -39,10 +45,11 @@ struct pack *policy_pack(const char *dir, int *status)
     return pack;
 }
 
-int policy_check(const char *dir)
+int policy_check(const char *const *dirs, bool as_json)
 {
     int status = 0;
-    CB_AUTO(pack_unref) struct pack *pack = policy_pack(dir, &status);
+    CB_AUTO(pack_unref) struct pack *pack = policy_pack(dirs[0], &status);
+    (void)as_json;
     if (pack == NULL)
         return status;
     CB_AUTO(cb_buf_fini) struct cb_buf hash = {0};
@@ -54,13 +61,17 @@ int policy_check(const char *dir)
 
 int cli_policy(int argc, char **argv)
 {
+    bool as_json = false;
+    const struct option_row rows[] = {
+        {"json", "diff: as JSON", NULL, &as_json},
+    };
     struct option_words words = {0};
-    int result = options_read(&(struct options){USAGE, NULL, 0}, argc, argv, &words);
+    int result = options_read(&(struct options){USAGE, rows, CB_COUNT(rows)}, argc, argv, &words);
     if (result != 0)
         return options_status(result);
-    for (size_t i = 0; words.count == 2 && i < CB_COUNT(PARTS); i++) {
-        if (strcmp(words.at[0], PARTS[i].name) == 0)
-            return PARTS[i].run(words.at[1]);
+    for (size_t i = 0; words.count != 0 && i < CB_COUNT(PARTS); i++) {
+        if (strcmp(words.at[0], PARTS[i].name) == 0 && words.count == PARTS[i].folders + 1)
+            return PARTS[i].run(&words.at[1], as_json);
     }
     fprintf(stderr, "%s\n", USAGE);
     return cb_code_exit_status(CB_USAGE);

@@ -1,11 +1,12 @@
-/* caseboard policy: the parts of it. Each gets the words after `caseboard policy`, and returns the
- * exit status. */
+/* caseboard policy: the parts of it. Each gets the folders that its name is followed by, and
+ * returns the exit status. */
 #pragma once
 
 #include "caseboard/policy/pack.h"
 
-int policy_check(const char *dir);
-int policy_test(const char *dir);
+int policy_check(const char *const *dirs, bool as_json);
+int policy_test(const char *const *dirs, bool as_json);
+int policy_diff(const char *const *dirs, bool as_json);
 
 /* The pack in DIR; what is wrong with it goes to standard output, a line a problem.
  * *STATUS is the exit status where there is no pack. */

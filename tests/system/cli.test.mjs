@@ -79,6 +79,45 @@ test("a pack with an unknown name is refused with file, path and the nearest kno
   assert.match(out + err, /\/classes\/IC\d\d/);
 });
 
+// The default pack, with one text of its views.json for another.
+function edited(before, after) {
+  const copy = join(kept(nothing()).dir, "masip");
+  cpSync(pack, copy, { recursive: true });
+  const views = join(copy, "views.json");
+  const text = readFileSync(views, "utf8");
+  assert.ok(text.includes(before), before);
+  writeFileSync(views, text.replace(before, after));
+  return copy;
+}
+
+test("two packs that differ: 1, and who gains what, in sentences, as a table and as JSON", () => {
+  const draft = edited('"pro": "none share:full"', '"pro": "full if:assigned"');
+  const { status, out } = run(["policy", "diff", pack, draft]);
+  assert.equal(status, 1);
+  assert.match(out, /^Somebody may see what they could not see before\.$/m);
+  assert.match(out, /^- Probation: gains sight of.* "Victim's location": before "Not told".*$/m);
+  assert.match(out, /^IC04 Victim's location .*none\*>full\*/m);
+  assert.match(out, /^\+ {2}pro {2}victim_location\.where$/m);
+  const asked = run(["policy", "diff", pack, draft, "--json"]);
+  const said = JSON.parse(asked.out);
+  assert.equal(asked.status, 1);
+  assert.deepEqual([said.same, said.gains_sight, said.cells.length], [false, true, 1]);
+  assert.equal(said.cells[0].seat, "pro");
+});
+
+test("a pack and its copy differ in nothing: 0", () => {
+  const { status, out } = run(["policy", "diff", pack, edited("Police", "Police")]);
+  assert.equal(status, 0);
+  assert.match(out, /^nothing differs$/m);
+});
+
+test("a difference needs two packs that load", () => {
+  const broken = edited("if:own_client", "if:own_cliemt");
+  assert.equal(run(["policy", "diff", pack]).status, 2);
+  assert.equal(run(["policy", "diff", pack, broken]).status, 1);
+  assert.equal(run(["policy", "diff", pack, "/nowhere"]).status, 3);
+});
+
 // ---- boards and users ----------------------------------------------------------------------------
 
 const aBoard = (...more) => {
