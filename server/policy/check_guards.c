@@ -16,22 +16,62 @@ static bool has_condition(const struct writer *writer, const struct condition *c
     return false;
 }
 
-static bool surely_holds(const struct cell_line *line, const struct writer *writer)
+/* A condition says something of one record. What is read may be another one. */
+struct reach {
+    bool is_other;                    /* asked is another record than the one written */
+    const struct pack_type *alike_in; /* which has the same values in this type's unique fields */
+};
+
+static bool is_unique_field(const struct pack_type *type, const char *name)
+{
+    for (size_t i = 0; type != NULL && i < type->unique_count; i++) {
+        if (cb_str_is(type->unique[i]->name, name))
+            return true;
+    }
+    return false;
+}
+
+/* Which conditions of the writer hold for another record, too, and which field must be alike. */
+static const struct {
+    enum condition_kind kind;
+    const char *alike; /* NULL: none, it is said of the viewer alone */
+} reaching[] = {
+    {CONDITION_role, NULL},
+    {CONDITION_assigned, NULL},
+    {CONDITION_identity_decided, NULL},
+    {CONDITION_own_client, "victim"},
+    {CONDITION_owner, "owner_user"},
+    {CONDITION_named, "readers"},
+};
+
+static bool reaches(enum condition_kind kind, struct reach reach)
+{
+    for (size_t i = 0; i < CB_COUNT(reaching); i++) {
+        if (reaching[i].kind == kind)
+            return !reach.is_other || reaching[i].alike == NULL ||
+                   is_unique_field(reach.alike_in, reaching[i].alike);
+    }
+    return !reach.is_other;
+}
+
+static bool surely_holds(const struct cell_line *line, const struct writer *writer,
+                         struct reach reach)
 {
     for (size_t i = 0; i < line->conditions.count; i++) {
-        if (!has_condition(writer, &line->conditions.at[i]))
+        const struct condition *condition = &line->conditions.at[i];
+        if (!has_condition(writer, condition) || !reaches(condition->kind, reach))
             return false;
     }
     return true;
 }
 
 /* Whether the cell gives full whichever of its lines comes to decide for the writer. */
-static bool surely_full(const struct cell *cell, const struct writer *writer)
+static bool surely_full(const struct cell *cell, const struct writer *writer, struct reach reach)
 {
     for (size_t i = 0; i < cell->count; i++) {
         if (cell->at[i].level != LEVEL_FULL)
             return false;
-        if (surely_holds(&cell->at[i], writer))
+        if (surely_holds(&cell->at[i], writer, reach))
             return true;
     }
     return false;
@@ -75,6 +115,7 @@ struct question {
     const struct pack_verb *verb;
     const struct writer *writer;
     size_t seat;
+    struct reach reach;
 };
 
 static const struct cell *cell_of(const struct question *q, const struct class_rule *rule,
@@ -87,7 +128,7 @@ static bool all_surely_full(const struct question *q, const struct class_rule *r
 {
     size_t count = rule_classes(rule);
     for (size_t i = 0; i < count; i++) {
-        if (!surely_full(cell_of(q, rule, i), q->writer))
+        if (!surely_full(cell_of(q, rule, i), q->writer, q->reach))
             return false;
     }
     return count != 0; /* {"as": FIELD} is never sure */
@@ -113,12 +154,20 @@ static void hidden(const struct question *q, const struct pack_field *field, con
                   CB_STR_ARG(field->name), CB_STR_ARG(seat));
 }
 
-static void check_read(const struct question *q, const struct pack_field *field, const char *why)
+/* Whether the writer, who sees the record in full, is sure to see the field. */
+static bool surely_sees(const struct question *q, const struct pack_type *type,
+                        const struct pack_field *field)
 {
     const struct class_rule *own = &field->class_rule;
     bool masked =
-        field->location != LOCATION_NO && any_cell(q, &q->verb->type->class_rule, perhaps_masks);
-    if (masked || (own->kind != CLASS_OF_RECORD && !all_surely_full(q, own)))
+        field->location != LOCATION_NO &&
+        (any_cell(q, &type->class_rule, perhaps_masks) || any_cell(q, own, perhaps_masks));
+    return !field->unsent && !masked && (own->kind == CLASS_OF_RECORD || all_surely_full(q, own));
+}
+
+static void check_read(const struct question *q, const struct pack_field *field, const char *why)
+{
+    if (!surely_sees(q, q->verb->type, field))
         hidden(q, field, why);
 }
 
@@ -131,7 +180,16 @@ static void check_reads(const struct question *q)
         check_read(q, verb->musts[i].field, "is bound by");
 }
 
-static bool touches_unique(const struct pack_verb *verb, const struct pack_field *field)
+static const struct pack_field *stages_field(const struct question *q)
+{
+    const json_t *stages = json_object_get(loader_document(q->loader, "dictionary.json"), "stages");
+    const struct pack_type *type = q->verb->type;
+    return cb_str_equal(cb_json_get_str(stages, "type"), type->name)
+               ? type_field(type, cb_json_get_str(stages, "field"))
+               : NULL;
+}
+
+static bool touches(const struct pack_verb *verb, const struct pack_field *field)
 {
     for (size_t i = 0; i < verb->need_count; i++) {
         if (verb->needs[i] == field)
@@ -141,30 +199,61 @@ static bool touches_unique(const struct pack_verb *verb, const struct pack_field
         if (verb->may[i] == field)
             return true;
     }
+    for (size_t i = 0; i < verb->set_count; i++) {
+        if (verb->sets[i].field == field)
+            return true;
+    }
     return false;
 }
 
-static void check_unique(const struct question *q)
+/* Which moves there are is said of the stage before. */
+static void check_stage(const struct question *q)
 {
-    const struct pack_type *type = q->verb->type;
+    const struct pack_field *field = stages_field(q);
+    if (field != NULL && touches(q->verb, field))
+        check_read(q, field, "moves on from");
+}
+
+static void check_unique(const struct question *asked)
+{
+    const struct pack_type *type = asked->verb->type;
+    struct question q = *asked;
+    q.reach = (struct reach){true, type};
     for (size_t i = 0; i < type->unique_count; i++) {
         const struct pack_field *field = type->unique[i];
-        if (!touches_unique(q->verb, field))
+        if (!touches(q.verb, field))
             continue;
-        check_read(q, field, "must be unique in");
-        if (!all_surely_full(q, &type->class_rule))
-            hidden(q, field, "must be unique in another record's");
+        check_read(&q, field, "must be unique in");
+        if (!all_surely_full(&q, &type->class_rule))
+            hidden(&q, field, "must be unique in another record's");
     }
 }
 
-/* The fields that a condition reads: of those there, each must be seen; one must be there. */
+/* The fields that a condition reads of the record: of those there, each must be seen; one must be
+ * there unless the condition says something without. */
 static const struct guard {
     enum condition_kind kind;
+    bool is_optional;
     const char *fields[2];
 } guards[] = {
-    {CONDITION_owner, {"owner_user"}},
-    {CONDITION_named, {"readers"}},
-    {CONDITION_recipient, {"recipients", "to_agency"}},
+    {CONDITION_owner, false, {"owner_user"}},
+    {CONDITION_named, false, {"readers"}},
+    {CONDITION_recipient, false, {"recipients", "to_agency"}},
+    {CONDITION_own_client, true, {"victim"}},
+};
+
+/* What a condition reads of other records, which the writer may see otherwise or not at all. */
+static const struct elsewhere {
+    enum condition_kind kind;
+    const char *type, *field;
+} elsewheres[] = {
+    {CONDITION_own_client, "assignment", "user"},
+    {CONDITION_own_client, "assignment", "role"},
+    {CONDITION_own_client, "assignment", "victim"},
+    {CONDITION_assigned, "assignment", "user"},
+    {CONDITION_attending, "attendance", "user"},
+    {CONDITION_identity_decided, "identity_disclosure_decision", "decision"},
+    {CONDITION_identity_decided, "case", "suspect_known_to_victim"},
 };
 
 static void check_guard(const struct question *q, const struct guard *guard)
@@ -176,17 +265,36 @@ static void check_guard(const struct question *q, const struct guard *guard)
             check_read(q, field, "is guarded by");
         found = found || field != NULL;
     }
-    if (!found)
+    if (!found && !guard->is_optional)
         check_problem(q->loader, q->verb->type, "verbs", q->verb->name,
                       "has a condition that never holds: the type has no \"%s\"", guard->fields[0]);
+}
+
+static void check_elsewhere(const struct question *asked, const struct elsewhere *elsewhere)
+{
+    struct question q = *asked;
+    const struct pack_type *type = pack_type(q.loader->pack, cb_str_of(elsewhere->type));
+    const struct pack_field *field = type != NULL ? type_field_named(type, elsewhere->field) : NULL;
+    q.reach = (struct reach){.is_other = true};
+    if (field == NULL || (all_surely_full(&q, &type->class_rule) && surely_sees(&q, type, field)))
+        return;
+    check_problem(q.loader, q.verb->type, "verbs", q.verb->name,
+                  "is guarded by \"%s\" of \"%s\", which %.*s may write with but not always see",
+                  elsewhere->field, elsewhere->type,
+                  CB_STR_ARG(pack_seat_name(q.loader->pack, q.seat)));
 }
 
 static void check_conditions(const struct question *q, const struct conditions *conditions)
 {
     for (size_t i = 0; i < conditions->count; i++) {
-        for (size_t k = 0; k < CB_COUNT(guards); k++) {
-            if (guards[k].kind == conditions->at[i].kind)
+        enum condition_kind kind = conditions->at[i].kind;
+        for (size_t k = 0; !q->verb->creates && k < CB_COUNT(guards); k++) {
+            if (guards[k].kind == kind)
                 check_guard(q, &guards[k]);
+        }
+        for (size_t k = 0; k < CB_COUNT(elsewheres); k++) {
+            if (elsewheres[k].kind == kind)
+                check_elsewhere(q, &elsewheres[k]);
         }
     }
 }
@@ -203,12 +311,15 @@ static bool is_meant(const struct pack *pack, const struct writer *writer, size_
 static void check_writer(struct loader *loader, const struct pack_verb *verb,
                          const struct writer *writer, size_t seat)
 {
-    struct question q = {loader, verb, writer, seat};
+    struct question q = {.loader = loader, .verb = verb, .writer = writer, .seat = seat};
     check_unique(&q);
-    if (verb->creates || !any_cell(&q, &verb->type->class_rule, perhaps_full))
+    if (!verb->creates && !any_cell(&q, &verb->type->class_rule, perhaps_full))
+        return;
+    check_conditions(&q, &writer->conditions);
+    if (verb->creates) /* what it reads of its own record is what the writer hands in */
         return;
     check_reads(&q);
-    check_conditions(&q, &writer->conditions);
+    check_stage(&q);
     check_conditions(&q, &verb->ties);
 }
 

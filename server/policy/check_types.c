@@ -119,7 +119,8 @@ static void check_copies(struct loader *loader, const struct pack_verb *verb)
         const struct pack_field *from = verb->sets[i].from;
         if (verb->sets[i].source != SET_FIELD || from == NULL)
             continue;
-        if (from->class_rule.kind != CLASS_OF_RECORD || from->location != LOCATION_NO)
+        if (from->class_rule.kind != CLASS_OF_RECORD || from->location != LOCATION_NO ||
+            from->unsent)
             check_problem(loader, verb->type, "verbs", verb->name,
                           "copies \"%.*s\", which not everybody who sees the record may see",
                           CB_STR_ARG(from->name));

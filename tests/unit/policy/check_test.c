@@ -110,6 +110,113 @@ BREAKS_AMONG(a_cell_without_a_last_line_is_not_sure, "views.json", "/classes/IC1
              "[\"full write if:named\", \"full if:own\"]",
              "/types/note/verbs/log: must be unique in another record's \"about\"")
 
+BREAKS(
+    a_stage_that_some_do_not_see_moves_nothing_on, "dictionary.json",
+    "/types/case/fields/stage/class", "\"IC11\"",
+    "/types/case/verbs/move: moves on from \"stage\", which pol may write with but not always see")
+BREAKS(a_verb_starts_from_nothing_that_is_never_sent, "dictionary.json",
+       VERB_AT("finish/from/position"), "[null]",
+       VERB_AT("finish") ": starts from \"position\", which pol may write with but not always see")
+BREAKS(what_is_never_sent_is_not_copied, "dictionary.json", VERB_AT("log/sets/reviews"),
+       "\"@field:position\"",
+       VERB_AT("log") ": copies \"position\", which not everybody who sees the record may see")
+BREAKS_AMONG(
+    a_value_that_a_verb_sets_may_have_to_be_unique, "dictionary.json", "/types/person/verbs/rename",
+    "{\"label\": \"Rename\", \"to\": {\"name\": \"X\"}, \"by\": [\"aud\"]}",
+    "/types/person/verbs/rename: must be unique in another record's \"name\", which aud may "
+    "write with but not always see")
+
+/* Several changes of the small pack, then what loading finds. */
+static void breaks_with(const char *const (*changes)[2], size_t count, const char *expected)
+{
+    json_t *documents = mini_documents();
+    for (size_t i = 0; i < count; i++)
+        mini_set(documents, "dictionary.json", changes[i][0], changes[i][1]);
+    char *problems = mini_problems(documents);
+    if (strstr(problems, expected) == NULL)
+        check_failed(__FILE__, __LINE__, "not among the problems: %s\n%s", expected, problems);
+    free(problems);
+    json_decref(documents);
+}
+
+TEST(a_mask_of_the_fields_own_class_hides_it_too)
+{
+    const char *const changes[][2] = {
+        {"/types/case/fields/stage/class", "\"IC21\""},
+        {"/types/case/fields/stage/location", "true"},
+    };
+    breaks_with(changes, CB_COUNT(changes),
+                "/types/case/verbs/move: moves on from \"stage\", which pol may write with");
+}
+
+#define NOTE_OF_A_CLIENT                                                                           \
+    {"/types/note/class", "\"IC04\""}, {"/types/note/by", "[\"adv if:own_client\"]"},              \
+    {                                                                                              \
+        "/types/note/fields/victim", "{\"kind\": \"record\", \"label\": \"Victim\"}"               \
+    }
+
+TEST(what_makes_a_record_sure_says_nothing_of_another)
+{
+    const char *const changes[][2] = {NOTE_OF_A_CLIENT};
+    breaks_with(
+        changes, CB_COUNT(changes),
+        "/types/note/verbs/log: must be unique in another record's \"about\", which adv may "
+        "write with but not always see");
+}
+
+TEST(a_record_of_the_same_client_is_as_sure)
+{
+    const char *const changes[][2] = {NOTE_OF_A_CLIENT, {"/types/note/unique", "[\"victim\"]"}};
+    json_t *documents = mini_documents();
+    struct pack *pack = NULL;
+    struct pack_problems problems = {0};
+    for (size_t i = 0; i < CB_COUNT(changes); i++)
+        mini_set(documents, "dictionary.json", changes[i][0], changes[i][1]);
+    CHECK_CODE(pack_load_documents(documents, &pack, &problems, NULL), CB_OK);
+    pack_unref(pack);
+    json_decref(documents);
+}
+
+TEST(a_client_who_is_hidden_guards_nothing)
+{
+    const char *const changes[][2] = {
+        {"/types/action/fields/victim",
+         "{\"kind\": \"record\", \"label\": \"Victim\", \"class\": \"IC11\"}"},
+    };
+    breaks_with(changes, CB_COUNT(changes),
+                VERB_AT("amend") ": is guarded by \"victim\", which adv may write with but not "
+                                 "always see");
+}
+
+TEST(whether_an_identity_is_decided_guards_nothing_where_it_is_hidden)
+{
+    const char *const changes[][2] = {
+        {"/types/case/fields/suspect_known_to_victim",
+         "{\"kind\": \"choice\", \"label\": \"Known\", \"of\": \"sort\", \"class\": \"IC11\"}"},
+        {"/types/person/by", "[\"pol if:identity_decided\"]"},
+    };
+    breaks_with(changes, CB_COUNT(changes),
+                "/types/person/verbs/log: is guarded by \"suspect_known_to_victim\" of \"case\", "
+                "which pol may write with but not always see");
+}
+
+TEST(an_assignment_guards_nothing_where_it_is_hidden)
+{
+    const char *const changes[][2] = {
+        {"/types/note/verbs/amend/if", "[\"assigned\"]"},
+        {"/types/assignment",
+         "{\"stream\": \"case\", \"label\": \"Assignment\", \"plural\": \"Assignments\", "
+         "\"class\": \"IC04\", \"by\": [\"pol\"], \"fields\": {\"user\": {\"kind\": \"user\", "
+         "\"label\": \"User\"}}, \"verbs\": {\"log\": {\"label\": \"Add\", \"creates\": true, "
+         "\"may\": \"*\"}, \"amend\": {\"label\": \"Change\", \"may\": \"*\"}, \"withdraw\": "
+         "{\"label\": \"Withdraw\"}}}"},
+        {"/sections/1/types", "[\"action\", \"note\", \"clock\", \"assignment\"]"},
+    };
+    breaks_with(changes, CB_COUNT(changes),
+                "/types/note/verbs/amend: is guarded by \"user\" of \"assignment\", which pol may "
+                "write with but not always see");
+}
+
 TEST(what_a_verb_needs_may_have_to_be_unique)
 {
     json_t *documents = mini_documents();
