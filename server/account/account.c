@@ -184,6 +184,29 @@ void accounts_end_user(struct accounts *accounts, struct cb_str user)
         accounts_end(accounts, slot->session.hash, "ended for the user");
 }
 
+struct listing {
+    const struct accounts *accounts;
+    struct cb_str user;
+    void (*each)(void *context, const struct session *session);
+    void *context;
+};
+
+static void list_one(void *context, struct session_slot *slot)
+{
+    const struct listing *listing = context;
+    const struct accounts *accounts = listing->accounts;
+    if (cb_str_is(listing->user, slot->session.user) &&
+        !has_ended(accounts, &slot->session, accounts->config.now()))
+        listing->each(listing->context, &slot->session);
+}
+
+void accounts_sessions_of(struct accounts *accounts, struct cb_str user,
+                          void (*each)(void *context, const struct session *session), void *context)
+{
+    struct listing listing = {accounts, user, each, context};
+    sessions_each(accounts->sessions, list_one, &listing);
+}
+
 void accounts_poll(struct accounts *accounts)
 {
     cb_pool_poll(accounts->config.pool);

@@ -73,7 +73,25 @@ void batch_entry(struct live *live, struct batch *batch, const struct journal_ac
     live->counters.entries++;
 }
 
-static void frame_what(struct cb_buf *out, struct audience *audience, const struct touch *touch)
+/* The ids of what the frame shows: those of its entries that the view has now. */
+static void put_what(struct cb_buf *out, const struct audience *audience,
+                     const struct delivery *delivery)
+{
+    const char *separator = "";
+    cb_buf_text(out, ",\"put\":[");
+    for (size_t i = 0; i < delivery->undo_count; i++) {
+        const char *id = delivery->undo[i].id;
+        if (view_find(&audience->view, cb_str_of(id)) == NULL)
+            continue;
+        cb_buf_text(out, separator);
+        cb_json_write_str(out, cb_str_of(id));
+        separator = ",";
+    }
+    cb_buf_char(out, ']');
+}
+
+static void frame_what(struct cb_buf *out, struct audience *audience,
+                       const struct delivery *delivery, const struct touch *touch)
 {
     cb_buf_text(out, "{\"lens\":\"");
     cb_buf_hex(out, audience->key.bytes, LENS_PREFIX);
@@ -81,6 +99,7 @@ static void frame_what(struct cb_buf *out, struct audience *audience, const stru
     if (touch != NULL && touch->last_seq != 0)
         cb_buf_printf(out, ",\"seqs\":[%llu,%llu]", (unsigned long long)touch->first_seq,
                       (unsigned long long)touch->last_seq);
+    put_what(out, audience, delivery);
     cb_buf_char(out, '}');
 }
 
@@ -90,10 +109,10 @@ static void frame_entry(struct live *live, struct batch *batch, struct audience 
 {
     const struct request *cause = touch == NULL ? NULL : touch->cause;
     CB_AUTO(cb_buf_fini) struct cb_buf what = {0};
-    frame_what(&what, audience, touch);
+    frame_what(&what, audience, delivery, touch);
     struct journal_access access = {
         .op = ACCESS_DISCLOSE,
-        .at = live->config.now(),
+        .at = batch->at,
         .stream = audience->stream != NULL ? audience->stream->id : audience->board->directory->id,
         .user = CB_STR("caseboard"),
         .what = cb_buf_peek(&what),
@@ -291,6 +310,7 @@ void batch_handover(struct live *live)
         return;
     struct batch *batch = live->gather;
     live->gather = live_batch_new();
+    batch->at = live->config.now();
     take_dirty(live, batch);
     for (size_t i = 0; i < batch->streams.count; i++)
         stream_handover(live, batch->streams.at[i], batch);

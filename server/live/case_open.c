@@ -41,37 +41,46 @@ void live_directory_open(struct live_reader *reader, struct cb_str board_id, liv
 
 /* ---- on the way ---- */
 
-static void wait_or_add(struct request *request)
+static bool is_had(struct request *request)
 {
     struct stream *stream = request->stream;
     if (stream != NULL && stream->state == STREAM_ABSENT)
         stream = request->stream = NULL;
-    if (stream != NULL && stream->state == STREAM_DAMAGED)
-        request_refuse(request, CB_DAMAGED, NULL);
-    else if (stream == NULL || stream_want(request->live, stream, request))
-        batch_add(request->live, request);
+    if (stream == NULL || stream->state != STREAM_DAMAGED)
+        return stream == NULL || stream_want(request->live, stream, request);
+    request_refuse(request, CB_DAMAGED, NULL);
+    return false;
+}
+
+bool case_find(struct request *request)
+{
+    struct cb_id id;
+    bool is_id = cb_id_parse(request->asked, &id);
+    request->stream = is_id ? stream_by_id(request->live, id) : NULL;
+    if (request->stream != NULL && request->stream->kind != STREAM_CASE)
+        request->stream = NULL;
+    return is_had(request);
 }
 
 void case_step(struct request *request)
 {
     struct cb_id id = {{0}};
-    bool is_id = cb_id_parse(request->asked, &id);
-    bool again = request->have.len > 0 && opened_before(request, id);
+    bool again =
+        request->have.len > 0 && cb_id_parse(request->asked, &id) && opened_before(request, id);
     if (request->why.len == 0 && !again) {
         request_invalid(request, "why", "Say why the case is opened.");
         return;
     }
-    request->stream = is_id ? stream_by_id(request->live, id) : NULL;
-    if (request->stream != NULL && request->stream->kind != STREAM_CASE)
-        request->stream = NULL;
-    wait_or_add(request);
+    if (case_find(request))
+        batch_add(request->live, request);
 }
 
 void directory_step(struct request *request)
 {
     struct board *board = directory_board(request->live, request->asked);
     request->stream = board == NULL ? NULL : board->directory;
-    wait_or_add(request);
+    if (is_had(request))
+        batch_add(request->live, request);
 }
 
 /* ---- the answer ---- */

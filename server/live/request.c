@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "audience.h"
+#include "audit.h"
 #include "batch.h"
 #include "outgoing.h"
 #include "seat.h"
@@ -50,6 +51,7 @@ void request_free(struct request *request)
     request_clear(request);
     seat_release(request->live, request->seat);
     json_decref(request->command.set);
+    audit_free(request->audit);
     cb_buf_fini(&request->text);
     cb_arena_free(request->arena);
     free(request);
@@ -79,12 +81,16 @@ static void rows_project(struct request *request, struct batch *batch)
 static const struct {
     void (*step)(struct request *request);
     void (*project)(struct request *request, struct batch *batch);
+    bool of_many; /* streams: one that cannot be had is left out */
 } kinds[] = {
     [REQUEST_CASE] = {case_step, case_project},
-    [REQUEST_BOARD] = {board_step, board_project},
+    [REQUEST_BOARD] = {board_step, board_project, true},
     [REQUEST_DIRECTORY] = {directory_step, case_project},
     [REQUEST_COMMAND] = {command_step, command_project},
     [REQUEST_ROWS] = {rows_step, rows_project},
+    [REQUEST_AUDIT_CASE] = {audit_case_step, audit_case_project},
+    [REQUEST_AUDIT_OWN] = {audit_own_step, audit_own_project, true},
+    [REQUEST_AUDIT_SIGNALS] = {audit_signals_step, audit_signals_project, true},
 };
 
 void request_step(struct request *request)
@@ -99,7 +105,7 @@ void request_project(struct request *request, struct batch *batch)
 
 void request_unread(struct request *request, enum cb_code code)
 {
-    if (request->kind == REQUEST_BOARD && (code == CB_NOT_FOUND || code == CB_DAMAGED)) {
+    if (kinds[request->kind].of_many && (code == CB_NOT_FOUND || code == CB_DAMAGED)) {
         request_step(request); /* a board shows the cases that there are */
         return;
     }
@@ -132,6 +138,8 @@ static void finish_answer(struct request *request)
         answer.result = cb_buf_peek(&request->text);
     else if (request->code == CB_CONFLICT && request->text.len > 0)
         answer.record = cb_buf_peek(&request->text);
+    if (request->code == CB_TOO_FAST)
+        answer.retry_after_s = 1; /* the pool is full */
     request->live->counters.refusals += request->code != CB_OK;
     request->done(request->context, &answer);
 }

@@ -40,3 +40,12 @@ void board_step(struct request *request);
 void board_project(struct request *request, struct batch *batch);
 void command_step(struct request *request);
 void command_project(struct request *request, struct batch *batch);
+void audit_case_step(struct request *request);
+void audit_case_project(struct request *request, struct batch *batch);
+void audit_own_step(struct request *request);
+void audit_own_project(struct request *request, struct batch *batch);
+void audit_signals_step(struct request *request);
+void audit_signals_project(struct request *request, struct batch *batch);
+/* Find the case that is asked for: true when it is read, or is not there (stream NULL); false: the
+ * request waits, or was answered. */
+bool case_find(struct request *request);

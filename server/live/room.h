@@ -174,7 +174,16 @@ struct delivery { /* a frame for a roster */
 
 /* ---- what waits for the journal ---- */
 
-enum request_kind { REQUEST_CASE, REQUEST_BOARD, REQUEST_DIRECTORY, REQUEST_COMMAND, REQUEST_ROWS };
+enum request_kind {
+    REQUEST_CASE,
+    REQUEST_BOARD,
+    REQUEST_DIRECTORY,
+    REQUEST_COMMAND,
+    REQUEST_ROWS,
+    REQUEST_AUDIT_CASE,
+    REQUEST_AUDIT_OWN,
+    REQUEST_AUDIT_SIGNALS,
+};
 
 struct request {
     struct live *live;
@@ -194,6 +203,7 @@ struct request {
     struct cb_id command_id;
     const struct pack_verb *verb;
     bool decided, retried, wants_record, wants_result;
+    struct audit *audit; /* what was read of the access log, and what is left to read */
     /* rows */
     struct journal_row *rows;
     size_t row_count;
@@ -230,6 +240,7 @@ struct entry { /* for the access log */
 
 struct batch {
     struct cb_arena *arena;
+    cb_time at; /* of the handover: all frames of it are of one moment */
     struct job jobs[CB_BATCH_JOBS - 1];
     size_t job_count;
     struct list requests; /* in the order they came */
@@ -266,6 +277,7 @@ struct live {
     struct list stores_idle; /* struct store_reader, for loading */
     struct list loads;       /* streams that wait for a place in the pool */
     size_t loading;
+    size_t reading; /* requests that the pool reads the access log for */
     size_t loaded_bytes, loaded_streams;
     struct stream *newest, *oldest;
     struct table opened; /* (session, seat, case) that had a reason already */

@@ -181,7 +181,8 @@ static bool is_idle(const struct live *live)
 {
     bool dirty = batch_views_wait(live) && live_world_now >= live->retry_at;
     return live->under_way == NULL && live->gather->requests.count == 0 && live->loading == 0 &&
-           live->loads.count == 0 && live->inbox.count == 0 && live->outgoing.count == 0 && !dirty;
+           live->loads.count == 0 && live->reading == 0 && live->inbox.count == 0 &&
+           live->outgoing.count == 0 && !dirty;
 }
 
 void live_world_turn(struct live_world *world)
@@ -197,7 +198,8 @@ void live_world_run(struct live_world *world)
         live_poll(world->live);
         if (is_idle(world->live))
             return;
-        if (world->live->under_way == NULL && world->live->loading == 0)
+        if (world->live->under_way == NULL && world->live->loading == 0 &&
+            world->live->reading == 0)
             continue;
         struct pollfd fd = {.fd = world->wake, .events = POLLIN};
         if (poll(&fd, 1, 5000) == 0)
@@ -357,6 +359,37 @@ enum cb_code live_client_board_named(struct live_client *client, const char *boa
 enum cb_code live_client_board(struct live_client *client, const char *have)
 {
     return live_client_board_named(client, LIVE_BOARD, have);
+}
+
+/* Runs the loop until the one answer is there. */
+static enum cb_code answered(struct live_client *client, size_t answers)
+{
+    live_world_run(client->world);
+    CHECK_INT(client->answers, answers + 1);
+    return client->answer.code;
+}
+
+enum cb_code live_client_access(struct live_client *client, struct cb_id stream, const char *before)
+{
+    char text[CB_ID_TEXT];
+    size_t answers = client->answers;
+    cb_id_write(stream, text);
+    live_audit_access(client->reader, cb_str_of(text), cb_str_of(before), client_answer, client);
+    return answered(client, answers);
+}
+
+enum cb_code live_client_mine(struct live_client *client, const char *before)
+{
+    size_t answers = client->answers;
+    live_audit_mine(client->reader, cb_str_of(before), client_answer, client);
+    return answered(client, answers);
+}
+
+enum cb_code live_client_signals(struct live_client *client)
+{
+    size_t answers = client->answers;
+    live_audit_signals(client->reader, CB_STR(LIVE_BOARD), client_answer, client);
+    return answered(client, answers);
 }
 
 enum cb_code live_client_directory(struct live_client *client)

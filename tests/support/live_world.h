@@ -76,6 +76,11 @@ enum cb_code live_client_board(struct live_client *client, const char *have);
 enum cb_code live_client_board_named(struct live_client *client, const char *board,
                                      const char *have);
 enum cb_code live_client_directory(struct live_client *client);
+/* Who looked at a case, one's own looks, signals of the board; BEFORE NULL: the first page. */
+enum cb_code live_client_access(struct live_client *client, struct cb_id stream,
+                                const char *before);
+enum cb_code live_client_mine(struct live_client *client, const char *before);
+enum cb_code live_client_signals(struct live_client *client);
 enum cb_code live_client_do(struct live_client *client, struct cb_id stream, const char *verb,
                             const char *id, const char *set, const char *if_etag);
 /* Without running the loop; COMMAND NULL: a new one. ID lies with the caller. */

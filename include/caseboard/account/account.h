@@ -63,6 +63,10 @@ const struct session *accounts_session_by_hash(struct accounts *accounts, struct
 void accounts_touch(struct accounts *accounts, struct cb_digest session);
 void accounts_choose(struct accounts *accounts, struct cb_digest session, struct cb_str membership);
 void accounts_sign_out(struct accounts *accounts, struct cb_digest session);
+/* Every session of the user that has not ended, in no order. */
+void accounts_sessions_of(struct accounts *accounts, struct cb_str user,
+                          void (*each)(void *context, const struct session *session),
+                          void *context);
 void accounts_end_user(struct accounts *accounts, struct cb_str user); /* all its sessions */
 /* The password again, for a fresh factor or after the lock screen; answers like sign-in with a new
  * token for the same session (A5). */

@@ -94,6 +94,21 @@ void live_board_close(struct live_reader *reader, struct cb_str board_id);
 void live_directory_open(struct live_reader *reader, struct cb_str board_id, live_done *done,
                          void *context);
 
+/* The access log, as this seat may read it; each answer is entered itself. BEFORE is none, or the
+ * "before" of the page that came before.
+ *   audit_access   who looked at a case: {"entries":[{"at","did","user","agency","seat","reason"} or
+ *                  {"at","did":"sent","records","to"}],"more","before"}
+ *   audit_mine     what the user looked at, and when they signed in: {"entries":[{"at","did","case",
+ *                  "board","reason","address"}],"more","before"}
+ *   audit_signals  what on a board deserves a second look: {"since","more","signals":[{"kind",
+ *                  "user","agency","seat","case","count","first","last"}]} */
+void live_audit_access(struct live_reader *reader, struct cb_str case_id, struct cb_str before,
+                       live_done *done, void *context);
+void live_audit_mine(struct live_reader *reader, struct cb_str before, live_done *done,
+                     void *context);
+void live_audit_signals(struct live_reader *reader, struct cb_str board_id, live_done *done,
+                        void *context);
+
 struct live_command {
     struct cb_str method;          /* "action.log" */
     struct cb_str stream;          /* UUID; a directory is named by its board's id in BOARD */
