@@ -20,7 +20,7 @@ set(rpc_ROOMS live account store clock record policy base)
 set(net_ROOMS rpc base) # no SQL, no rules
 set(cli_ROOMS net rpc live account store clock record policy base)
 
-set(base_OUTSIDE "jansson[.]h|openssl/(evp|rand)[.]h|uni(case|norm|str|types)[.]h")
+set(base_OUTSIDE "jansson[.]h|openssl/(evp|rand)[.]h|uni(case|ctype|norm|str|types)[.]h")
 set(store_OUTSIDE "sqlite3[.]h|libpq-fe[.]h|openssl/.*")
 set(account_OUTSIDE "openssl/.*")
 set(net_OUTSIDE "libwebsockets[.]h|openssl/.*|uv[.]h")

@@ -197,7 +197,8 @@ static void open_rpc(const struct settings *settings, struct parts *parts)
                    .requests_burst = (int)settings->requests_burst,
                    .writes_burst = (int)settings->writes_burst,
                    .opens_per_10min = (int)settings->opens_per_10min,
-                   .opens_per_day = (int)settings->opens_per_day},
+                   .opens_per_day = (int)settings->opens_per_day,
+                   .searches_per_min = (int)settings->searches_per_min},
     };
     parts->rpc = rpc_new(&config);
     net_attach(parts->net, parts->rpc);

@@ -18,7 +18,7 @@ struct settings {
     char *store, *key, *pack, *web, *address, *certificate, *certificate_key, *second_factor, *log;
     int64_t port, status_port, budget_mb, process_mb;
     int64_t requests_per_s, requests_burst, writes_per_s, writes_burst, opens_per_10min,
-        opens_per_day;
+        opens_per_day, searches_per_min;
     int64_t sockets, sockets_per_address, sockets_per_session, ingress_per_s, handshakes, idle_s;
     struct settings_list origins, proxies;
 };

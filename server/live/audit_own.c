@@ -110,6 +110,9 @@ static void make_lines(struct request *request, struct lines *lines)
                          json_object_get(found->what, "log") != NULL;
         if (is_of_log)
             lines_add(lines, found->at, "read_own_log");
+        else if (cb_str_is(cb_json_get_str(found->what, "method"), "search.find") &&
+                 found->op == ACCESS_CONSULT)
+            lines_add(lines, found->at, "searched");
         else if (cb_id_is_zero(found->stream))
             add_session(found, lines);
         else if (found->op == ACCESS_CONSULT && stream != NULL)

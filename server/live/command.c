@@ -123,6 +123,7 @@ static void touch_stream(struct request *request, const struct event *event)
     touch->last_job = request->job;
     touch->cause = request;
     stream->moved = true;
+    stream->changes++;
     cards_clear(stream);
     stream_dirty(request->live, stream);
 }

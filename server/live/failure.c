@@ -9,6 +9,7 @@
 #include "difference.h"
 #include "outgoing.h"
 #include "request.h"
+#include "search.h"
 #include "stream.h"
 
 static bool stream_failed(const struct stream *stream)
@@ -116,8 +117,8 @@ static void end_event(struct live *live, struct request *request, enum cb_code c
 static void end_request(struct live *live, const struct batch *batch, struct request *request,
                         struct list *again)
 {
-    bool failed =
-        stream_failed(request->stream) || (request->board != NULL && board_failed(request->board));
+    bool failed = stream_failed(request->stream) || search_failed(request->search) ||
+                  (request->board != NULL && board_failed(request->board));
     if (request->watch != NULL && (failed || batch->extra_code != CB_OK))
         watch_close(cb_take(&request->watch));
     bool unlogged = batch->extra_code != CB_OK && !request->decided;

@@ -11,6 +11,7 @@
 #include "outgoing.h"
 #include "readers.h"
 #include "request.h"
+#include "search.h"
 #include "stream.h"
 
 enum cb_code live_open(const struct live_config *config, struct live **out, struct cb_error *err)
@@ -66,6 +67,8 @@ void live_free(struct live *live)
     free_batch(live->under_way);
     free_requests(&live->inbox);
     list_fini(&live->inbox);
+    free_requests(&live->searches);
+    list_fini(&live->searches);
     free_waiting(live);
     outgoing_free(live);
     load_stop_all(live);
@@ -83,6 +86,7 @@ void live_free(struct live *live)
 void live_turn(struct live *live)
 {
     load_start(live, NULL);
+    searches_turn(live);
     batch_handover(live);
     outgoing_pump(live);
     readers_end(live);

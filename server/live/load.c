@@ -163,11 +163,22 @@ static bool load_submit(struct live *live, struct stream *stream)
     return false;
 }
 
+/* Who opens a case does not wait behind who looks through all of them. */
+static struct stream *first_to_load(const struct live *live)
+{
+    for (size_t i = 0; i < live->loads.count; i++) {
+        struct stream *stream = live->loads.at[i];
+        if (!stream->passing)
+            return stream;
+    }
+    return live->loads.at[0];
+}
+
 /* A pool that is full is tried again when a load ends or at the next turn. */
 static void load_next(struct live *live)
 {
     while (live->loads.count > 0 && live->loading < LOADS_AT_ONCE) {
-        struct stream *stream = live->loads.at[0];
+        struct stream *stream = first_to_load(live);
         if (!load_submit(live, stream))
             return;
         list_remove(&live->loads, stream);

@@ -6,6 +6,7 @@
 #include "audit.h"
 #include "batch.h"
 #include "outgoing.h"
+#include "search.h"
 #include "seat.h"
 #include "stream.h"
 
@@ -41,6 +42,8 @@ static void request_clear(struct request *request)
     request->job = NO_JOB;
     request->watch = NULL;
     request->cursor = 0;
+    if (!request->wants_again)
+        search_free(cb_take(&request->search));
     request->wants_again = false;
 }
 
@@ -48,6 +51,7 @@ void request_free(struct request *request)
 {
     if (request->reader != NULL)
         list_remove(&request->reader->requests, request);
+    request->wants_again = false;
     request_clear(request);
     seat_release(request->live, request->seat);
     json_decref(request->command.set);
@@ -87,6 +91,7 @@ static const struct {
     [REQUEST_BOARD] = {board_step, board_project, true},
     [REQUEST_DIRECTORY] = {directory_step, case_project},
     [REQUEST_COMMAND] = {command_step, command_project},
+    [REQUEST_SEARCH] = {search_step, search_project, true},
     [REQUEST_ROWS] = {rows_step, rows_project},
     [REQUEST_AUDIT_CASE] = {audit_case_step, audit_case_project},
     [REQUEST_AUDIT_OWN] = {audit_own_step, audit_own_project, true},

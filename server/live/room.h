@@ -100,6 +100,8 @@ struct stream {
     bool moved;   /* an event that is not durable yet changed it or its lenses */
     bool relens;  /* some place's lens may be another */
     bool parted;  /* some were, and the board has not looked yet */
+    bool passing; /* read for one look: the first to go again */
+    uint64_t changes; /* how often what it holds has become another since the server began */
     bool held;    /* the journal holds something of it */
     bool failed;  /* in the batch that is being looked at */
     bool dropped; /* its readers may have another view than the store */
@@ -179,6 +181,7 @@ enum request_kind {
     REQUEST_BOARD,
     REQUEST_DIRECTORY,
     REQUEST_COMMAND,
+    REQUEST_SEARCH,
     REQUEST_ROWS,
     REQUEST_AUDIT_CASE,
     REQUEST_AUDIT_OWN,
@@ -195,6 +198,7 @@ struct request {
     struct cb_arena *arena; /* of all strings */
     struct cb_str asked;    /* the stream or board as it was named */
     struct cb_str why, have, address;
+    struct cb_str sought; /* of a search */
     struct cb_digest session;
     struct stream *stream;
     struct board *board;
@@ -204,6 +208,7 @@ struct request {
     const struct pack_verb *verb;
     bool decided, retried, wants_record, wants_result;
     struct audit *audit; /* what was read of the access log, and what is left to read */
+    struct search *search; /* how far it is; NULL: not begun */
     /* rows */
     struct journal_row *rows;
     size_t row_count;
@@ -276,6 +281,7 @@ struct live {
 
     struct list stores_idle; /* struct store_reader, for loading */
     struct list loads;       /* streams that wait for a place in the pool */
+    struct list searches;    /* requests that look through cases, in turn */
     size_t loading;
     size_t reading; /* requests that the pool reads the access log for */
     size_t loaded_bytes, loaded_streams;

@@ -12,27 +12,7 @@
 #include "load.h"
 #include "request.h"
 #include "seat.h"
-
-/* ---- in the order of use ---- */
-
-static void use_unlink(struct live *live, struct stream *stream)
-{
-    if (stream->newer == NULL && stream->older == NULL && live->newest != stream)
-        return;
-    *(stream->newer != NULL ? &stream->newer->older : &live->newest) = stream->older;
-    *(stream->older != NULL ? &stream->older->newer : &live->oldest) = stream->newer;
-    stream->newer = stream->older = NULL;
-}
-
-static void use_now(struct live *live, struct stream *stream)
-{
-    if (stream->kind == STREAM_DIRECTORY || live->newest == stream)
-        return;
-    use_unlink(live, stream);
-    stream->older = live->newest;
-    *(live->newest != NULL ? &live->newest->newer : &live->oldest) = stream;
-    live->newest = stream;
-}
+#include "use.h"
 
 /* ---- coming and going ---- */
 
@@ -62,7 +42,11 @@ static void stream_fill(struct live *live, struct stream *stream, struct fold *f
     stream->fold = fold;
     stream->state = STREAM_READY;
     live->loaded_streams++;
-    use_now(live, stream);
+    if (stream->passing)
+        use_last(live, stream);
+    else
+        use_now(live, stream);
+    stream->passing = false;
 }
 
 static bool is_open(const struct stream *stream)
@@ -139,19 +123,34 @@ struct stream *stream_begin(struct live *live, struct cb_id id, enum stream_kind
     return stream;
 }
 
-bool stream_want(struct live *live, struct stream *stream, struct request *request)
+static void wait_for(struct live *live, struct stream *stream, struct request *request,
+                     bool passing)
 {
-    if (stream->state == STREAM_READY) {
-        use_now(live, stream);
-        return true;
-    }
     if (request != NULL)
         list_add_once(&stream->waiting, request);
     if (stream->state == STREAM_UNREAD) {
         stream->state = STREAM_LOADING;
+        stream->passing = passing;
         load_start(live, stream);
     }
-    return false;
+}
+
+bool stream_want(struct live *live, struct stream *stream, struct request *request)
+{
+    stream->passing = false;
+    if (stream->state != STREAM_READY) {
+        wait_for(live, stream, request, false);
+        return false;
+    }
+    use_now(live, stream);
+    return true;
+}
+
+bool stream_pass(struct live *live, struct stream *stream, struct request *request)
+{
+    if (stream->state != STREAM_READY)
+        wait_for(live, stream, request, true);
+    return stream->state == STREAM_READY;
 }
 
 void stream_drop(struct live *live, struct stream *stream)
@@ -161,6 +160,7 @@ void stream_drop(struct live *live, struct stream *stream)
     stream->touch = (struct touch){0};
     stream->moved = stream->held = false;
     stream->dropped = true;
+    stream->changes++;
     cards_clear(stream);
     if (stream->state != STREAM_READY)
         return;

@@ -16,6 +16,9 @@ struct stream *stream_begin(struct live *live, struct cb_id id, enum stream_kind
                             struct board *board);
 /* READY, used now: true. Otherwise REQUEST (NULL: nobody) waits until it is, or is DAMAGED. */
 bool stream_want(struct live *live, struct stream *stream, struct request *request);
+/* The same for one look in passing: it does not count as used, and what is read for it is the first
+ * to go again, so that a search through everything leaves the others where they are. */
+bool stream_pass(struct live *live, struct stream *stream, struct request *request);
 /* What it holds may not be what the store holds: drop it, and read it again. */
 void stream_drop(struct live *live, struct stream *stream);
 /* Look at its audiences in the next handover. */

@@ -134,6 +134,21 @@ static void read_unique(struct loader *loader, struct pack_type *type, const jso
     type->unique = loader_fields(loader, type, value, "unique", &type->unique_count);
 }
 
+/* Names that are not there are check_types.c's to report. */
+static void read_heads(struct loader *loader, struct pack_type *type, const json_t *value)
+{
+    const json_t *title = json_object_get(value, "title");
+    size_t count = json_array_size(title);
+    type->heads = loader_pointers(loader, count + 1);
+    for (size_t i = 0; i <= count; i++) {
+        struct cb_str name =
+            i < count ? cb_json_str(json_array_get(title, i)) : cb_json_get_str(value, "when");
+        const struct pack_field *field = name.at == NULL ? NULL : type_field(type, name);
+        if (field != NULL)
+            type->heads[type->head_count++] = field;
+    }
+}
+
 /* ---- all verbs by their full name ---- */
 
 static void gather_verbs(struct loader *loader)
@@ -162,6 +177,7 @@ void dictionary_load(struct loader *loader)
     load_each_type(loader, types, read_streams);
     load_each_type(loader, types, type_fields_load);
     load_each_type(loader, types, read_unique);
+    load_each_type(loader, types, read_heads);
     load_each_type(loader, types, type_classes_load);
     load_each_type(loader, types, type_verbs_load);
     gather_verbs(loader);

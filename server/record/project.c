@@ -40,6 +40,22 @@ static void write_created(struct cb_buf *out, cb_time created)
     out->len += CB_TIME_TEXT + 1;
 }
 
+static void each_value(const struct lens *lens, const struct fold *fold,
+                       const struct record *record, struct sight sight,
+                       void (*each)(void *context, const struct pack_field *field,
+                                    const json_t *value),
+                       void *context)
+{
+    for (size_t i = 0; sight.level > LEVEL_EXISTS && i < record->type->field_count; i++) {
+        const struct pack_field *field = &record->type->fields[i];
+        if (!shows(lens, fold, record, field, sight))
+            continue;
+        CB_AUTO(json_decref) json_t *value = value_seen(lens, fold, record, field);
+        if (value != NULL)
+            each(context, field, value);
+    }
+}
+
 void field_write(const struct pack_field *field, const json_t *value, bool *is_first,
                  struct cb_buf *out)
 {
@@ -51,19 +67,22 @@ void field_write(const struct pack_field *field, const json_t *value, bool *is_f
     cb_json_write(out, value);
 }
 
+struct writing {
+    struct cb_buf *out;
+    bool is_first;
+};
+
+static void write_value(void *context, const struct pack_field *field, const json_t *value)
+{
+    struct writing *writing = context;
+    field_write(field, value, &writing->is_first, writing->out);
+}
+
 static void write_fields(const struct lens *lens, const struct fold *fold,
                          const struct record *record, struct sight sight, struct cb_buf *out)
 {
-    bool is_first = true;
-
-    for (size_t i = 0; sight.level > LEVEL_EXISTS && i < record->type->field_count; i++) {
-        const struct pack_field *field = &record->type->fields[i];
-        if (!shows(lens, fold, record, field, sight))
-            continue;
-        CB_AUTO(json_decref) json_t *value = value_seen(lens, fold, record, field);
-        if (value != NULL)
-            field_write(field, value, &is_first, out);
-    }
+    struct writing writing = {.out = out, .is_first = true};
+    each_value(lens, fold, record, sight, write_value, &writing);
 }
 
 void etag_begin(struct cb_buf *out, size_t *at)
@@ -145,4 +164,14 @@ json_t *project_field(const struct lens *lens, const struct fold *fold, const st
     if (wanted == NULL || !shows(lens, fold, record, wanted, sight))
         return NULL;
     return value_seen(lens, fold, record, wanted);
+}
+
+enum level
+project_values(const struct lens *lens, const struct fold *fold, const struct record *record,
+               void (*each)(void *context, const struct pack_field *field, const json_t *value),
+               void *context)
+{
+    struct sight sight = lens_sight(lens, fold, record);
+    each_value(lens, fold, record, sight, each, context);
+    return sight.level;
 }

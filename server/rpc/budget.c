@@ -24,6 +24,7 @@ struct budgets *budgets_new(const struct rpc_limits *limits)
 {
     struct budgets *budgets = cb_alloc(sizeof(*budgets));
     double opens = number(limits->opens_per_10min, CB_OPENS_PER_10MIN);
+    double searches = number(limits->searches_per_min, CB_SEARCHES_PER_MIN);
     double day = number(limits->opens_per_day, CB_OPENS_PER_DAY);
     budgets->full[BUDGET_REQUESTS] =
         bucket_of(number(limits->requests_burst, CB_REQUESTS_BURST),
@@ -32,6 +33,7 @@ struct budgets *budgets_new(const struct rpc_limits *limits)
                                              number(limits->writes_per_s, CB_WRITES_PER_S) / 1000);
     budgets->full[BUDGET_OPENS] = bucket_of(opens, opens / (10 * 60 * 1000));
     budgets->full[BUDGET_OPENS_DAY] = bucket_of(day, day / (24.0 * 60 * 60 * 1000));
+    budgets->full[BUDGET_SEARCHES] = bucket_of(searches, searches / (60 * 1000));
     return budgets;
 }
 

@@ -9,7 +9,14 @@ struct bucket {
     int64_t filled; /* monotonic ms */
 };
 
-enum budget_kind { BUDGET_REQUESTS, BUDGET_WRITES, BUDGET_OPENS, BUDGET_OPENS_DAY, BUDGET_COUNT };
+enum budget_kind {
+    BUDGET_REQUESTS,
+    BUDGET_WRITES,
+    BUDGET_OPENS,
+    BUDGET_OPENS_DAY,
+    BUDGET_SEARCHES,
+    BUDGET_COUNT
+};
 
 struct budget {
     char *user;

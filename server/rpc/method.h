@@ -5,7 +5,7 @@
 #include "caseboard/rpc/rpc.h"
 #include "peer.h"
 
-enum rate { RATE_REQUEST, RATE_WRITE, RATE_OPEN, RATE_COUNT };
+enum rate { RATE_REQUEST, RATE_WRITE, RATE_OPEN, RATE_SEARCH, RATE_COUNT };
 
 struct rpc_method {
     const char *name;

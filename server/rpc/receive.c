@@ -81,6 +81,7 @@ static const struct {
     [RATE_REQUEST] = {.count = 0},
     [RATE_WRITE] = {{BUDGET_WRITES}, 1},
     [RATE_OPEN] = {{BUDGET_OPENS, BUDGET_OPENS_DAY}, 2},
+    [RATE_SEARCH] = {{BUDGET_SEARCHES}, 1},
 };
 
 static int seconds_to_wait(struct rpc_peer *peer, enum rate rate)

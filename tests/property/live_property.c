@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "caseboard/base/words.h"
 #include "server/live/room.h"
 #include "server/live/stream.h"
 #include "tests/support/bad_disk.h"
@@ -252,6 +253,93 @@ static void check_fresh(struct scene *scene, size_t i)
     CHECK(json_equal(cards.records, board.records));
 }
 
+/* A word that stands somewhere in the case, whoever sees it. */
+static void gen_word(struct gen *g, const struct fold *fold, struct cb_buf *out)
+{
+    const struct record *record = fold_at_position(fold, gen_below(g, fold_count(fold)));
+    struct cb_str text = CB_STR("told"), word;
+    for (size_t i = 0; i < record->type->field_count; i++) {
+        enum field_kind kind = record->type->fields[i].kind;
+        struct cb_str value = cb_json_str(record->values[i]);
+        if ((kind == FIELD_text || kind == FIELD_prose) && value.len > 0 && gen_chance(g, 60))
+            text = value;
+    }
+    while (cb_words_next(&text, &word)) {
+        cb_buf_clear(out);
+        cb_buf_str(out, word);
+        if (gen_chance(g, 30))
+            break;
+    }
+    if (out->len == 0 || out->len > 100)
+        cb_buf_text(out, "told");
+}
+
+/* Each record that was found is in the view of who looked, as it was found; its excerpt is a part
+ * of what stands there. */
+static void check_hit(const struct live_copy *view, const json_t *hit)
+{
+    const json_t *record =
+        json_object_get(view->records, json_string_value(json_object_get(hit, "id")));
+    struct cb_str field = cb_json_get_str(hit, "field");
+    struct cb_str excerpt = cb_json_get_str(hit, "excerpt");
+    CHECK(record != NULL);
+    CHECK_STR(cb_json_get_str(hit, "level"), cb_json_get_str(record, "level"));
+    const json_t *value = json_object_getn(json_object_get(record, "fields"), field.at, field.len);
+    CHECK(value != NULL);
+    const struct pack_type *type = pack_type(world_pack(), cb_json_get_str(record, "type"));
+    enum field_kind kind = type_field(type, field)->kind;
+    if (kind != FIELD_text && kind != FIELD_prose)
+        return;
+    if (cb_str_starts(excerpt, "…"))
+        excerpt = (struct cb_str){excerpt.at + strlen("…"), excerpt.len - strlen("…")};
+    if (excerpt.len > 3 && memcmp(excerpt.at + excerpt.len - 3, "…", 3) == 0)
+        excerpt.len -= 3;
+    struct cb_str whole = cb_json_str(value);
+    CHECK(memmem(whole.at, whole.len, excerpt.at, excerpt.len) != NULL);
+}
+
+static size_t check_found_case(struct live_client *client, const json_t *found)
+{
+    CB_AUTO(live_copy_fini) struct live_copy view = {0};
+    struct cb_id id;
+    size_t i;
+    json_t *hit;
+    CHECK(cb_id_parse(cb_json_get_str(found, "case"), &id));
+    bool open = cb_json_get_bool(found, "open");
+    CHECK((live_client_open(client, id, "look", NULL) == CB_OK) == open);
+    if (!open) {
+        CHECK_INT(json_array_size(json_object_get(found, "records")), 0);
+        return 0;
+    }
+    live_copy_read(&view, client, "records", "case.changed");
+    json_array_foreach (json_object_get(found, "records"), i, hit)
+        check_hit(&view, hit);
+    return i;
+}
+
+/* Somebody looks for a word of the case, hidden or not. */
+static size_t check_search(struct scene *scene, struct gen *g, size_t i)
+{
+    CB_AUTO(live_client_fini) struct live_client fresh = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf word = {0};
+    CB_AUTO(json_decref) json_t *answer = NULL;
+    const struct stream *stream = stream_by_id(scene->world.live, scene->stream);
+    size_t hits = 0, k;
+    json_t *found;
+    if (stream->state != STREAM_READY)
+        return 0;
+    gen_word(g, stream->fold, &word);
+    live_client_init(&fresh, &scene->world, live_people[i].user);
+    CHECK_CODE(live_client_search(&fresh, word.at, NULL), CB_OK);
+    CHECK_CODE(cb_json_read(cb_buf_peek(&fresh.last), 100000, &answer, NULL), CB_OK);
+    json_array_foreach (json_object_get(answer, "cases"), k, found) {
+        CB_AUTO(live_client_fini) struct live_client opener = {0};
+        live_client_init(&opener, &scene->world, live_people[i].user);
+        hits += check_found_case(&opener, found);
+    }
+    return hits;
+}
+
 /* After a failed commit the server tries again in a second. */
 static void settle(struct scene *scene)
 {
@@ -276,6 +364,7 @@ static void rounds(struct scene *scene, struct gen *g, void (*meanwhile)(struct 
         live_world_run(&scene->world);
         settle(scene);
         check_fresh(scene, gen_below(g, CLIENTS));
+        check_search(scene, g, gen_below(g, CLIENTS));
     }
     for (size_t i = 0; i < CLIENTS; i++)
         check_fresh(scene, i);
@@ -341,6 +430,11 @@ static void hidden_command(struct scene *scene, struct gen *g, const struct fold
     scene->world.g = ids;
 }
 
+/* What probation looks for: words of what it sees, and of what it does not. */
+static const char *const SOUGHT[] = {"do it",   "told",  "x",          "police",
+                                     "u-1",     "cctv",  "identified", "the police person",
+                                     "spanish", "phone", "heron",      "u 3"};
+
 /* The same script, with and without what is hidden; what probation received of it. */
 static size_t play(uint64_t seed, bool with_hidden, struct cb_buf *received)
 {
@@ -362,6 +456,8 @@ static size_t play(uint64_t seed, bool with_hidden, struct cb_buf *received)
             live_client_open(&scene.clients[PROBATION], scene.stream, "look", NULL);
         if (gen_chance(&visible, 10))
             live_client_board(&scene.clients[PROBATION], NULL);
+        if (gen_chance(&visible, 40))
+            live_client_search(&scene.clients[PROBATION], gen_pick(&visible, SOUGHT), NULL);
         live_world_now += gen_int(&visible, 0, 50) * HOUR_MS;
         live_world_run(&scene.world); /* what time changes, at its own moment */
     }

@@ -5,6 +5,9 @@
 
 #include <stdio.h>
 
+#include "caseboard/base/words.h"
+#include "caseboard/record/search.h"
+
 #define EVENTS 50
 #define COMMANDS 30
 
@@ -138,6 +141,49 @@ static void check_same_answer(struct gen *g, struct world *world, const struct w
     CHECK(one.fields == NULL || json_equal(one.fields, two.fields));
 }
 
+/* A word that stands somewhere in the case, hidden or not. */
+static void gen_word(struct gen *g, const struct world *world, struct cb_buf *out)
+{
+    const struct record *record =
+        fold_at_position(world->fold, gen_below(g, fold_count(world->fold)));
+    struct cb_str text = CB_STR("a");
+    for (size_t i = 0; i < record->type->field_count; i++) {
+        const struct pack_field *field = &record->type->fields[i];
+        struct cb_str value = cb_json_str(record->values[i]);
+        if ((field->kind == FIELD_text || field->kind == FIELD_prose) && value.len > 0)
+            text = value;
+    }
+    struct cb_str word = CB_STR("a"), next;
+    while (cb_words_next(&text, &next) && !gen_chance(g, 30))
+        word = next;
+    cb_buf_str(out, (struct cb_str){word.at, word.len < 40 ? word.len : 0});
+    cb_buf_char(out, ' ');
+}
+
+static void search_all(const struct world *world, const struct lens *lens, struct cb_str text,
+                       struct cb_buf *out)
+{
+    const char *problem;
+    CB_AUTO(search_words_free) struct search_words *words = search_words_new(text, &problem);
+    struct search_view view = {.lens = lens, .fold = world->fold};
+    for (size_t i = 0; words != NULL && i < fold_count(world->fold); i++)
+        search_record(words, &view, fold_at_position(world->fold, i), search_words_all(words), out);
+}
+
+/* What is hidden is found in neither world. */
+static void check_same_search(struct gen *g, const struct world *world, const struct world *other,
+                              struct viewer viewer)
+{
+    CB_AUTO(cb_buf_fini) struct cb_buf text = {0}, here = {0}, there = {0};
+    CB_AUTO(lens_unref) struct lens *one = world_lens(world, &viewer);
+    CB_AUTO(lens_unref) struct lens *two = world_lens(other, &viewer);
+    for (size_t n = 1 + gen_below(g, 2); n > 0; n--)
+        gen_word(g, gen_chance(g, 50) ? world : other, &text);
+    search_all(world, one, cb_buf_peek(&text), &here);
+    search_all(other, two, cb_buf_peek(&text), &there);
+    CHECK_STR(cb_buf_peek(&there), cb_buf_peek(&here));
+}
+
 static void check_two_worlds(struct gen *g, struct pack *pack)
 {
     CB_AUTO(world_fini) struct world world = gen_world_in(g, pack, EVENTS);
@@ -150,8 +196,10 @@ static void check_two_worlds(struct gen *g, struct pack *pack)
     look(&world, &viewer, &here);
     look(&other, &viewer, &there);
     CHECK_STR(cb_buf_peek(&there), cb_buf_peek(&here));
-    for (int i = 0; i < COMMANDS; i++)
+    for (int i = 0; i < COMMANDS; i++) {
         check_same_answer(g, &world, &other, viewer);
+        check_same_search(g, &world, &other, viewer);
+    }
 }
 
 PROPERTY(two_worlds_that_differ_in_hidden_things_only_look_and_answer_the_same)

@@ -182,7 +182,7 @@ static bool is_idle(const struct live *live)
     bool dirty = batch_views_wait(live) && live_world_now >= live->retry_at;
     return live->under_way == NULL && live->gather->requests.count == 0 && live->loading == 0 &&
            live->loads.count == 0 && live->reading == 0 && live->inbox.count == 0 &&
-           live->outgoing.count == 0 && !dirty;
+           live->searches.count == 0 && live->outgoing.count == 0 && !dirty;
 }
 
 void live_world_turn(struct live_world *world)
@@ -281,7 +281,7 @@ static void client_ended(void *context)
 }
 
 /* As it would stand on the wire: the code's kind, what the answer says. */
-static void client_answer(void *context, const struct live_answer *answer)
+void live_client_keep(void *context, const struct live_answer *answer)
 {
     struct live_client *client = context;
     CB_AUTO(cb_buf_fini) struct cb_buf text = {0};
@@ -339,7 +339,7 @@ enum cb_code live_client_open(struct live_client *client, struct cb_id stream, c
     char id[CB_ID_TEXT];
     size_t answers = client->answers;
     cb_id_write(stream, id);
-    live_case_open(client->reader, cb_str_of(id), cb_str_of(why), cb_str_of(have), client_answer,
+    live_case_open(client->reader, cb_str_of(id), cb_str_of(why), cb_str_of(have), live_client_keep,
                    client);
     live_world_run(client->world);
     CHECK_INT(client->answers, answers + 1);
@@ -350,7 +350,7 @@ enum cb_code live_client_board_named(struct live_client *client, const char *boa
                                      const char *have)
 {
     size_t answers = client->answers;
-    live_board_open(client->reader, cb_str_of(board), cb_str_of(have), client_answer, client);
+    live_board_open(client->reader, cb_str_of(board), cb_str_of(have), live_client_keep, client);
     live_world_run(client->world);
     CHECK_INT(client->answers, answers + 1);
     return client->answer.code;
@@ -374,28 +374,37 @@ enum cb_code live_client_access(struct live_client *client, struct cb_id stream,
     char text[CB_ID_TEXT];
     size_t answers = client->answers;
     cb_id_write(stream, text);
-    live_audit_access(client->reader, cb_str_of(text), cb_str_of(before), client_answer, client);
+    live_audit_access(client->reader, cb_str_of(text), cb_str_of(before), live_client_keep, client);
     return answered(client, answers);
 }
 
 enum cb_code live_client_mine(struct live_client *client, const char *before)
 {
     size_t answers = client->answers;
-    live_audit_mine(client->reader, cb_str_of(before), client_answer, client);
+    live_audit_mine(client->reader, cb_str_of(before), live_client_keep, client);
     return answered(client, answers);
 }
 
 enum cb_code live_client_signals(struct live_client *client)
 {
     size_t answers = client->answers;
-    live_audit_signals(client->reader, CB_STR(LIVE_BOARD), client_answer, client);
+    live_audit_signals(client->reader, CB_STR(LIVE_BOARD), live_client_keep, client);
     return answered(client, answers);
 }
 
 enum cb_code live_client_directory(struct live_client *client)
 {
     size_t answers = client->answers;
-    live_directory_open(client->reader, CB_STR(LIVE_BOARD), client_answer, client);
+    live_directory_open(client->reader, CB_STR(LIVE_BOARD), live_client_keep, client);
+    live_world_run(client->world);
+    CHECK_INT(client->answers, answers + 1);
+    return client->answer.code;
+}
+
+enum cb_code live_client_search(struct live_client *client, const char *text, const char *board)
+{
+    size_t answers = client->answers;
+    live_search(client->reader, cb_str_of(text), cb_str_of(board), live_client_keep, client);
     live_world_run(client->world);
     CHECK_INT(client->answers, answers + 1);
     return client->answer.code;
@@ -433,7 +442,7 @@ void live_client_send(struct live_client *client, struct cb_id stream, const cha
         .why = CB_STR("because"),
         .command = cb_str_of(command != NULL ? command : live_world_id(client->world, new_command)),
         .params = cb_digest_of(params.at, params.len)};
-    live_command(client->reader, &asked, client_answer, client);
+    live_command(client->reader, &asked, live_client_keep, client);
 }
 
 enum cb_code live_client_do(struct live_client *client, struct cb_id stream, const char *verb,

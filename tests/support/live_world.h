@@ -69,6 +69,8 @@ struct live_client {
 void live_client_init(struct live_client *client, struct live_world *world, const char *user);
 void live_client_fini(struct live_client *client);
 CB_AUTO_DEFINE_FINI(struct live_client, live_client_fini)
+/* A live_done that keeps the answer: CLIENT is a struct live_client. */
+void live_client_keep(void *client, const struct live_answer *answer);
 /* Each runs the loop and returns the code of the answer; its text is in LAST. */
 enum cb_code live_client_open(struct live_client *client, struct cb_id stream, const char *why,
                               const char *have);
@@ -81,6 +83,7 @@ enum cb_code live_client_access(struct live_client *client, struct cb_id stream,
                                 const char *before);
 enum cb_code live_client_mine(struct live_client *client, const char *before);
 enum cb_code live_client_signals(struct live_client *client);
+enum cb_code live_client_search(struct live_client *client, const char *text, const char *board);
 enum cb_code live_client_do(struct live_client *client, struct cb_id stream, const char *verb,
                             const char *id, const char *set, const char *if_etag);
 /* Without running the loop; COMMAND NULL: a new one. ID lies with the caller. */

@@ -36,6 +36,13 @@
 #define CB_OPENS_PER_10MIN 60
 #define CB_OPENS_PER_DAY 300
 #define CB_SEARCHES_PER_MIN 30
+#define CB_SEARCH_CHARS 200        /* of what is looked for */
+#define CB_SEARCH_WORDS 10         /* of it */
+#define CB_SEARCH_CASES 50         /* of an answer */
+#define CB_SEARCH_RESULTS 100      /* records of an answer */
+#define CB_SEARCH_RESULTS_A_CASE 20
+#define CB_SEARCH_EXCERPT 160      /* bytes of a value, about */
+#define CB_SEARCH_WORK_A_TURN 1000 /* records, and 100 bytes of text each, of all searches */
 #define CB_EXPORTS_PER_H 5
 #define CB_BAD_REQUESTS_PER_MIN 10
 

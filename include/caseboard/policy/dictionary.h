@@ -162,6 +162,8 @@ struct pack_type {
     const struct pack_verb *verbs;
     size_t verb_count;
     struct cb_str section;    /* of the case page; none elsewhere */
+    const struct pack_field **heads; /* what names a record in a line: "title", then "when" */
+    size_t head_count;
 };
 
 size_t pack_type_count(const struct pack *pack);

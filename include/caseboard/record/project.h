@@ -19,6 +19,14 @@ enum level project_record(const struct lens *lens, const struct fold *fold,
 json_t *project_field(const struct lens *lens, const struct fold *fold, const struct record *record,
                       const char *field);
 
+/* Every field of the record that the lens shows, in the order of the type, each with its value as
+ * project_field() gives it, borrowed for the call. Returns the level. */
+enum level project_values(const struct lens *lens, const struct fold *fold,
+                          const struct record *record,
+                          void (*each)(void *context, const struct pack_field *field,
+                                       const json_t *value),
+                          void *context);
+
 /* A view as sorted pairs of id and etag, kept to make roots and differences. */
 struct view_entry {
     char id[CB_ID_TEXT]; /* or a short code of the directory, or a clock's id */

@@ -9,7 +9,7 @@ struct rpc;
 
 struct rpc_limits { /* 0: the default of limits.h */
     double requests_per_s, writes_per_s;
-    int requests_burst, writes_burst, opens_per_10min, opens_per_day;
+    int requests_burst, writes_burst, opens_per_10min, opens_per_day, searches_per_min;
 };
 struct rpc_config {
     struct live *live;
