@@ -232,7 +232,8 @@ void places_touched(struct live *live, struct stream *stream, const struct event
         if (place->lens != last)
             touched = lens_is_touched_by(place->lens, event);
         last = place->lens;
-        if (!touched)
+        if (!touched &&
+            !lens_is_decided_by(place->lens, stream->fold, &place->member->viewer, event))
             continue;
         place->stale = true;
         stream->relens = true;

@@ -100,12 +100,25 @@ static void check_releases(struct loader *loader, const json_t *releases)
     loader_leave(loader, here);
 }
 
+/* The options of a share decision's consent; none in a pack that knows no such record. */
+static struct named consent_names(const struct loader *loader)
+{
+    const struct pack_type *type = pack_type(loader->pack, CB_STR("share_decision"));
+    const struct pack_field *field = type != NULL ? type_field_named(type, "consent") : NULL;
+    if (field == NULL || field->options == NULL)
+        return (struct named){0};
+    return NAMED(field->options->at, field->options->count);
+}
+
 static void check_shares(struct loader *loader, const json_t *shares)
 {
-    size_t count = 0;
+    struct named consents = consent_names(loader);
     size_t here = loader_enter(loader, "shares");
-    writers_load(loader, shares, "by", &count);
     check_names(loader, shares, "second_approver", "class", all_classes(loader));
+    if (consents.count != 0) {
+        check_names(loader, shares, "second_approver_when_consent", "consent", consents);
+        check_names(loader, shares, "reason_when_consent", "consent", consents);
+    }
     if (cb_json_get_int(shares, "days", 1) > cb_json_get_int(shares, "most_days", INT64_MAX))
         loader_problem(loader, "\"days\" is more than \"most_days\"");
     loader_leave(loader, here);
@@ -141,12 +154,10 @@ void check_views(struct loader *loader)
     static const struct cb_str raises[] = {{"share", 5}};
     const json_t *views = loader_document(loader, "views.json");
     const json_t *emergency = json_object_get(views, "emergency");
-    size_t count = 0;
     loader_open(loader, "views.json");
     check_levels(loader, json_object_get(views, "levels"));
     check_shares(loader, json_object_get(views, "shares"));
     size_t here = loader_enter(loader, "emergency");
-    writers_load(loader, emergency, "by", &count);
     check_name(loader, emergency, "raises", "way to raise", NAMED(raises, CB_COUNT(raises)));
     loader_leave(loader, here);
     check_access_log(loader, json_object_get(views, "access_log"));

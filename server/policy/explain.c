@@ -157,6 +157,7 @@ static json_t *verb_json(const struct pack_verb *verb)
     json_object_set_new(out, "needs", field_names(verb->needs, verb->need_count));
     json_object_set_new(out, "may", field_names(verb->may, verb->may_count));
     json_object_set_new(out, "why", json_boolean(verb->needs_why));
+    set_flag(out, "fresh", verb->needs_fresh);
     json_object_set_new(out, "from", from_json(verb));
     json_object_set_new(out, "if", condition_texts(&verb->ties));
     return out;
@@ -261,6 +262,7 @@ json_t *policy_dictionary(const struct pack *pack, size_t seat, const struct cb_
     json_object_set_new(out, "roles", labels_json(json_object_get(views, "roles")));
     json_object_set_new(out, "levels", labels_json(json_object_get(views, "levels")));
     json_object_set_new(out, "guidance", guidance_json(pack));
+    take_over_all(out, views, (const char *const[]){"shares", "emergency"}, 2);
     return out;
 }
 

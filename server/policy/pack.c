@@ -138,6 +138,7 @@ static enum cb_code build(struct pack *pack, struct pack_problems *problems, str
     check_shapes(&loader);
     name_pack(&loader);
     views_load(&loader);
+    shares_load(&loader);
     dictionary_load(&loader);
     pack_check(&loader);
     cb_buf_fini(&loader.path);

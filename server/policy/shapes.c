@@ -88,8 +88,8 @@ static const struct shape verb = {
     .forms = FORM_OBJECT,
     .keys = KEYS(NEEDED("label", text), MAY("creates", just_true), MAY("from", from), MAY("to", to),
                  MAY("sets", sets), MAY("needs", texts), MAY("may", may), MAY("must", musts),
-                 MAY("why", just_true), MAY("by", some_texts), MAY("if", some_texts),
-                 MAY("built_in", just_true)),
+                 MAY("why", just_true), MAY("fresh", just_true), MAY("by", some_texts),
+                 MAY("if", some_texts), MAY("built_in", just_true)),
 };
 static const struct shape verbs = {.forms = FORM_OBJECT, .each = &verb, .plain_names = true};
 
@@ -125,7 +125,7 @@ static const struct shape shares = {
     .forms = FORM_OBJECT,
     .keys = KEYS(NEEDED("by", some_texts), NEEDED("days", number), NEEDED("most_days", number),
                  NEEDED("second_approver", texts), NEEDED("second_approver_when_consent", texts),
-                 NEEDED("because", text)),
+                 MAY("reason_when_consent", texts), NEEDED("because", text)),
 };
 static const struct shape emergency = {
     .forms = FORM_OBJECT,

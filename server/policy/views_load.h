@@ -4,3 +4,4 @@
 #include "loader.h"
 
 void views_load(struct loader *loader);
+void shares_load(struct loader *loader); /* after the classes */

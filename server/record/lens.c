@@ -28,6 +28,8 @@ struct lens *lens_new(const struct lens_input *input)
             id_list_fini(&lens->facts.clients); /* they add nothing */
         lens_read_cells(lens, &viewer);
         lens_read_records(lens, input, &viewer);
+        raises_read(input, &viewer, &lens->raises, &lens->until);
+        lens->raised = lens->raises.count != 0 || lens->raises.classes != NULL;
         if (lens->facts.until < lens->until)
             lens->until = lens->facts.until;
     }
@@ -47,6 +49,7 @@ void lens_unref(struct lens *lens)
         return;
     facts_fini(&lens->facts);
     id_list_fini(&lens->cases);
+    raises_fini(&lens->raises);
     free(lens->own.words);
     free(lens->owner.words);
     free(lens->named.words);
@@ -124,6 +127,8 @@ static bool change_touches(const struct lens *lens, const struct event *event,
 {
     uint32_t asks = lens->type_asks[change->type->index];
 
+    if (lens->raised && raises_cover(&lens->raises, change->id))
+        return true; /* what was decided on is no more as it was */
     if (event->verb->creates &&
         (asks & (CONDITION_BIT(CONDITION_own) | CONDITION_BIT(CONDITION_approver))) != 0)
         return true;
@@ -146,6 +151,16 @@ bool lens_is_touched_by(const struct lens *lens, const struct event *event)
         if (is_read_by_every_lens(change->type))
             return true;
         if (lens->gate == GATE_OPEN && change_touches(lens, event, change))
+            return true;
+    }
+    return false;
+}
+
+bool lens_is_decided_by(const struct lens *lens, const struct fold *fold,
+                        const struct viewer *viewer, const struct event *event)
+{
+    for (size_t i = 0; lens->gate == GATE_OPEN && i < event->change_count; i++) {
+        if (raises_are_touched_by(&lens->raises, fold, viewer, &event->changes[i]))
             return true;
     }
     return false;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "facts.h"
+#include "raise.h"
 
 /* Conditions that are asked of each record; the others are settled when the lens is made. */
 #define RECORD_CONDITIONS                                                                          \
@@ -62,6 +63,8 @@ struct lens {
     struct position_set in_force; /* assignments, whosever: for the card */
     bool named_in_location;       /* in any location of the case */
     struct id_list cases;         /* other cases that the viewer may know of */
+    struct raises raises;
+    bool raised; /* whether there is any */
 };
 
 /* What the gate lets in; MEMBER is what the directory says, roles that it does not give are taken

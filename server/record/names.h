@@ -14,6 +14,8 @@
 #define TYPE_ASSIGNMENT "assignment"
 #define TYPE_ATTENDANCE "attendance"
 #define TYPE_IDENTITY_DECISION "identity_disclosure_decision"
+#define TYPE_SHARE_DECISION "share_decision"
+#define TYPE_EMERGENCY_ACCESS "emergency_access"
 
 #define SEAT_ADMINISTRATOR "adm"
 #define ROLE_SUPERVISOR "supervisor"

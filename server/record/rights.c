@@ -57,8 +57,8 @@ static enum refusal check_tie(struct deciding *deciding)
     const struct viewer *by = &deciding->command->by;
     const struct record *record = deciding->record;
 
-    if (deciding->sight.level != LEVEL_FULL)
-        return REFUSE_not_full;
+    if (deciding->sight.level != LEVEL_FULL || deciding->sight.raised_by != NULL)
+        return REFUSE_not_full; /* what was shared is to be read */
     if (deciding->sight.write)
         return GO_ON;
     if (by->agency.len != 0 && cb_str_equal(record->agency, by->agency))

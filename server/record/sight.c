@@ -85,6 +85,8 @@ struct sight lens_sight(const struct lens *lens, const struct fold *fold,
         .level = line->level, .write = line->write, .no_location = line->no_location};
     if (sight.level == LEVEL_SUMMARY && record_value(record, record->type->summary) == NULL)
         sight.level = LEVEL_EXISTS;
+    if (line->can_share && lens->raised)
+        raises_apply(&lens->raises, fold, record, line, &sight);
     return sight;
 }
 

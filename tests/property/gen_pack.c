@@ -1,8 +1,9 @@
 #include "tests/property/gen_pack.h"
 
 #include <stdio.h>
+#include <string.h>
 
-#define CELLS 30
+#define CELLS 60
 
 /* Of what a verb's row says only that which no cell can contradict: a pack whose guards read what
  * their writer may not see would not load. */
@@ -23,6 +24,16 @@ static void loosen_verbs(json_t *dictionary)
     }
 }
 
+/* How far a line may be raised. */
+static const char *gen_raise(struct gen *g, const char *level)
+{
+    if (level[0] == 'f' || gen_chance(g, 30))
+        return gen_chance(g, 50) ? " never" : "";
+    if (strcmp(level, "summary") == 0 || gen_chance(g, 60))
+        return " share:full";
+    return " share:summary";
+}
+
 static json_t *gen_line(struct gen *g, bool is_last)
 {
     static const char *const levels[] = {"none",    "exists", "codes",
@@ -32,8 +43,9 @@ static json_t *gen_line(struct gen *g, bool is_last)
         "recipient",  "attending", "role:intel", "identity_decided", "approver",
     };
     char line[120];
-    int len = snprintf(line, sizeof line, "%s%s", gen_pick(g, levels),
-                       gen_chance(g, 30) ? " no_location" : "");
+    const char *level = gen_pick(g, levels);
+    int len = snprintf(line, sizeof line, "%s%s", level, gen_chance(g, 30) ? " no_location" : "");
+    len += snprintf(line + len, sizeof line - (size_t)len, "%s", gen_raise(g, level));
     if (!is_last || gen_chance(g, 60))
         len += snprintf(line + len, sizeof line - (size_t)len, " if:%s", gen_pick(g, conditions));
     if (!is_last && gen_chance(g, 30))

@@ -13,6 +13,8 @@ struct answer {
     enum level level;
     bool no_location;
     bool write;
+    bool may_rise; /* by a decision, to the next at most */
+    enum level most;
 };
 
 static bool is_in(const json_t *value, struct cb_str name)
@@ -150,6 +152,8 @@ static bool line_decides(const struct question *q, const char *line, struct answ
             out->no_location = true;
         if (strcmp(text, "write") == 0)
             out->write = true;
+        if (strncmp(text, "share:", 6) == 0)
+            out->may_rise = level_parse(cb_str_of(text + 6), &out->most);
         is_first = false;
     }
     return true;
@@ -198,14 +202,80 @@ bool slow_sees_case(const struct world *world, const struct viewer *viewer)
            !is_in(record_get(root, "excluded_users"), viewer->user);
 }
 
+/* ---- what is decided ---- */
+
+static bool names_record(const struct record *share, struct cb_str id)
+{
+    const json_t *records = record_get(share, "records");
+    for (size_t i = 0; i < json_array_size(records); i++) {
+        if (cb_str_equal(cb_json_get_str(json_array_get(records, i), "record"), id))
+            return true;
+    }
+    return false;
+}
+
+static bool shares_with(const struct question *q, const struct record *share)
+{
+    cb_date last = 0;
+    return !share->withdrawn && cb_str_is(record_text(share, "state"), "in_force") &&
+           cb_date_parse(record_text(share, "expires_on"), &last) &&
+           cb_date_of(q->world->now) <= last &&
+           (is_in(record_get(share, "recipients"), q->viewer->user) ||
+            is_in(record_get(share, "recipients"), q->viewer->agency)) &&
+           names_record(share, q->record->id) && cb_str_equal(share->agency, q->record->agency) &&
+           q->record->changed_seq < share->changed_seq;
+}
+
+static bool breaks_into(const struct question *q, const struct record *access, const char *target)
+{
+    cb_time until = 0;
+    bool may = cb_str_is(q->viewer->seat, "chr") ||
+               (cb_str_is(q->viewer->seat, "pol") && has_role(q->viewer, "safeguarding"));
+    return may && !access->withdrawn && cb_str_equal(access->author, q->viewer->user) &&
+           cb_str_equal(access->agency, q->viewer->agency) &&
+           cb_time_parse(record_text(access, "until"), &until) && q->world->now < until &&
+           q->world->now < access->created + 24LL * 60 * 60 * 1000 &&
+           cb_str_is(record_text(access, "target"), target);
+}
+
+/* The most of what decisions in force give, where the cell lets it rise at all. */
+static enum level raised_to(const struct question *q, const char *class, struct answer answer)
+{
+    enum level raised = LEVEL_NONE;
+    char id[CB_ID_TEXT];
+    snprintf(id, sizeof id, "%.*s", CB_STR_ARG(q->record->id));
+    for (size_t i = 0; answer.may_rise && i < fold_count(q->world->fold); i++) {
+        const struct record *one = fold_at_position(q->world->fold, i);
+        enum level level = LEVEL_NONE;
+        if (is_type(one, "share_decision") && shares_with(q, one))
+            level_parse(record_text(one, "level"), &level);
+        if (is_type(one, "emergency_access") &&
+            (breaks_into(q, one, id) || (answer.level == LEVEL_NONE && breaks_into(q, one, class))))
+            level = LEVEL_FULL;
+        level = level_lowest(level, answer.most);
+        raised = level > raised ? level : raised;
+    }
+    return raised;
+}
+
+static enum level with_summary(const struct question *q, enum level level)
+{
+    bool is_missing = level == LEVEL_SUMMARY && record_get(q->record, "summary") == NULL;
+    return is_missing ? LEVEL_EXISTS : level;
+}
+
 static struct answer record_gives(const struct question *q)
 {
     if (q->record->withdrawn || !slow_sees_case(q->world, q->viewer))
         return (struct answer){0};
-    struct answer answer =
-        cell_gives(q, class_by(q, json_object_get(type_in_dictionary(q), "class")));
-    if (answer.level == LEVEL_SUMMARY && record_get(q->record, "summary") == NULL)
-        answer.level = LEVEL_EXISTS;
+    const char *class = class_by(q, json_object_get(type_in_dictionary(q), "class"));
+    struct answer answer = cell_gives(q, class);
+    enum level raised = with_summary(q, raised_to(q, class, answer));
+    answer.level = with_summary(q, answer.level);
+    if (raised > answer.level) {
+        answer.level = raised;
+        answer.write = false;
+    }
     return answer;
 }
 

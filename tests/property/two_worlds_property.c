@@ -14,7 +14,8 @@
 /* What everybody's lens reads, whoever sees it: it decides views and is left as it is. */
 static bool decides_views(const struct pack_type *type, const struct pack_field *field)
 {
-    static const char *const types[] = {"case", "assignment", "identity_disclosure_decision"};
+    static const char *const types[] = {"case", "assignment", "identity_disclosure_decision",
+                                        "share_decision", "emergency_access"};
     static const char *const fields[] = {"victim", "owner_user", "readers", "recipients",
                                          "to_agency"};
     for (size_t i = 0; i < CB_COUNT(types); i++) {

@@ -97,7 +97,9 @@ static void check_touch(struct gen *g, struct pack *pack)
     for (int i = 0; i < 20; i++) {
         gen_event(&world);
         world.now = fold_at(world.fold);
-        bool is_old = lens_is_touched_by(lens, world.events[world.count - 1]) ||
+        const struct event *event = world.events[world.count - 1];
+        bool is_old = lens_is_touched_by(lens, event) ||
+                      lens_is_decided_by(lens, world.fold, &viewer, event) ||
                       world.now >= lens_until(lens);
         CB_AUTO(lens_unref) struct lens *fresh = world_lens(&world, &viewer);
         CHECK(is_old || have_same_key(lens, fresh));

@@ -6,6 +6,7 @@
 
 #define HOUR_MS (60LL * 60 * 1000)
 #define DAYS 40
+#define DECISIONS 16
 
 static const char *const users[WORLD_USERS] = {"u-1", "u-2", "u-3", "u-4", "u-5",
                                                "u-6", "u-7", "u-8", "u-9", "u-10"};
@@ -245,13 +246,18 @@ static const struct pack_type *gen_type(struct world *world)
     }
 }
 
-static void apply(struct world *world, const struct pack_verb *verb, struct cb_str id, json_t *set)
+static void apply_by(struct world *world, struct viewer by, const struct pack_verb *verb,
+                     struct cb_str id, json_t *set)
 {
-    struct viewer by = gen_viewer(&world->g, world->pack);
     struct cb_error err = {CB_OK, ""};
     CB_AUTO(json_decref) json_t *body = world_event_json(world, by, verb, id, set);
     if (world_apply(world, body, &err) != CB_OK)
         check_failed(__FILE__, __LINE__, "a made event does not follow: %s", err.message);
+}
+
+static void apply(struct world *world, const struct pack_verb *verb, struct cb_str id, json_t *set)
+{
+    apply_by(world, gen_viewer(&world->g, world->pack), verb, id, set);
 }
 
 static struct cb_str make_id(struct world *world, char id[CB_ID_TEXT])
@@ -285,10 +291,106 @@ static void gen_advocate(struct world *world)
     apply(world, type_verb(assignment, "log"), make_id(world, id), set);
 }
 
+static const struct record *any_record(struct world *world)
+{
+    return fold_at_position(world->fold, gen_below(&world->g, fold_count(world->fold)));
+}
+
+static json_t *gen_end(struct world *world)
+{
+    char text[CB_DATE_TEXT];
+    cb_date_write(cb_date_of(world->now) + (cb_date)gen_int(&world->g, -2, DAYS), text);
+    return json_string(text);
+}
+
+static json_t *many_users(struct world *world)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < WORLD_USERS; i++) {
+        if (gen_chance(&world->g, 80))
+            json_array_append_new(list, json_string(users[i]));
+    }
+    return list;
+}
+
+static bool may_be_shared(const struct world *world, const struct record *record)
+{
+    for (size_t seat = 0; seat < pack_seat_count(world->pack); seat++) {
+        const struct cell *cell = pack_cell(world->pack, record->class_index, seat);
+        for (size_t i = 0; i < cell->count; i++) {
+            if (cell->at[i].can_share)
+                return true;
+        }
+    }
+    return false;
+}
+
+static const struct record *gen_shared(struct world *world)
+{
+    const struct record *record = any_record(world);
+    for (int tries = 0; tries < 20 && !may_be_shared(world, record); tries++)
+        record = any_record(world);
+    return record;
+}
+
+/* All that it may hold of one owner, and now and then of others. */
+static json_t *gen_shared_records(struct world *world, struct cb_str owner)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < fold_count(world->fold); i++) {
+        const struct record *record = fold_at_position(world->fold, i);
+        bool is_own = cb_str_equal(record->agency, owner) && may_be_shared(world, record);
+        if (json_array_size(list) < 20 && gen_chance(&world->g, is_own ? 70 : 3))
+            json_array_append_new(list, json_pack("{s:s%, s:s}", "record", record->id.at,
+                                                  record->id.len, "etag", "0011223344556677"));
+    }
+    if (json_array_size(list) != 0)
+        return list;
+    json_decref(list);
+    return NULL;
+}
+
+/* What is decided by owners, for so many that some viewer is among them. */
+static void gen_share(struct world *world)
+{
+    static const char *const states[] = {"in_force", "in_force", "in_force", "draft", "revoked"};
+    const struct pack_type *type = pack_type(world->pack, CB_STR("share_decision"));
+    struct viewer by = gen_viewer(&world->g, world->pack);
+    char id[CB_ID_TEXT];
+
+    by.agency = gen_shared(world)->agency;
+    json_t *set = gen_set(world, type, true, 30);
+    json_t *records = gen_shared_records(world, by.agency);
+    if (records != NULL)
+        json_object_set_new(set, "records", records);
+    json_object_set_new(set, "recipients",
+                        gen_chance(&world->g, 70) ? many_users(world)
+                                                  : json_string(gen_agency(&world->g)));
+    json_object_set_new(set, "level", json_string(gen_chance(&world->g, 60) ? "full" : "summary"));
+    json_object_set_new(set, "state", json_string(gen_pick(&world->g, states)));
+    if (gen_chance(&world->g, 80))
+        json_object_set_new(set, "expires_on", gen_end(world));
+    apply_by(world, by, type_verb(type, "log"), make_id(world, id), set);
+}
+
+static void gen_emergency(struct world *world)
+{
+    static const char *const classes[] = {"IC04", "IC09", "IC10", "IC11", "IC15", "IC24"};
+    const struct pack_type *type = pack_type(world->pack, CB_STR("emergency_access"));
+    struct viewer by = gen_viewer(&world->g, world->pack);
+    char id[CB_ID_TEXT];
+
+    json_t *set = gen_set(world, type, true, 30);
+    json_object_set_new(set, "target",
+                        gen_chance(&world->g, 50) ? cb_json_string(any_record(world)->id)
+                                                  : json_string(gen_pick(&world->g, classes)));
+    json_object_set_new(set, "until", make_time(world, NULL));
+    apply_by(world, by, type_verb(type, "log"), make_id(world, id), set);
+}
+
 static void gen_change(struct world *world, const char *verb)
 {
-    size_t position = gen_below(&world->g, fold_count(world->fold));
-    const struct record *record = fold_at_position(world->fold, position);
+    const struct record *record = any_record(world);
     bool is_root = record == fold_root(world->fold);
     const struct pack_verb *found = type_verb(record->type, is_root ? "amend" : verb);
     json_t *set = found->withdraws ? json_object() : gen_set(world, record->type, false, 30);
@@ -300,6 +402,10 @@ void gen_event(struct world *world)
     int chance = (int)gen_int(&world->g, 0, 99);
     if (chance < 6)
         gen_advocate(world);
+    else if (chance < 16)
+        gen_share(world);
+    else if (chance < 19)
+        gen_emergency(world);
     else if (chance < 70)
         gen_record(world);
     else
@@ -316,5 +422,7 @@ struct world gen_world_in(struct gen *g, struct pack *pack, size_t events)
     struct world world = world_begin_in(pack, gen_u64(g));
     for (size_t i = 0; i < events; i++)
         gen_event(&world);
+    for (size_t left = gen_below(g, DECISIONS); left > 0; left--) /* nothing changes after these */
+        gen_share(&world);
     return world;
 }

@@ -131,6 +131,7 @@ struct pack_verb {
     bool withdraws;           /* hides it */
     bool built_in;            /* C in server/record: touches several records */
     bool needs_why;
+    bool needs_fresh;         /* the factor was given again a moment ago (security A7) */
     const struct verb_from *from;
     size_t from_count;
     const struct verb_set *sets;  /* "to" and "sets" */

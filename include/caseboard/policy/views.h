@@ -59,3 +59,24 @@ size_t pack_location_class(const struct pack *pack);
 size_t pack_directory_class(const struct pack *pack);
 /* The class of entries of the access log, SIZE_MAX: none, and then nobody reads it here. */
 size_t pack_access_class(const struct pack *pack);
+
+/* What a share decision may do, beyond what each cell lets it raise. */
+struct share_rules {
+    int days, most_days;                    /* until it ends: unless another end is given; at most */
+    const struct writer *writers;           /* who may make one, for explanations */
+    size_t writer_count;
+    const size_t *second_classes;           /* a second person approves what is of these classes */
+    size_t second_class_count;
+    const struct cb_str *second_consents;   /* or what was decided with such a consent */
+    size_t second_consent_count;
+    const struct cb_str *reasoned_consents; /* consents that need a reason */
+    size_t reasoned_consent_count;
+};
+struct emergency_rules {
+    const struct writer *writers; /* whose access holds: asked again whenever a lens is made */
+    size_t writer_count;
+    int most_hours;
+};
+const struct share_rules *pack_shares(const struct pack *pack);        /* NULL: nothing is shared */
+const struct emergency_rules *pack_emergency(const struct pack *pack); /* NULL: nor broken into */
+bool share_needs_second(const struct share_rules *rules, size_t class_index);

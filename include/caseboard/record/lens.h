@@ -47,8 +47,13 @@ enum gate lens_gate(const struct lens *lens);
  * shares a lens among viewers of equal keys keeps each one's time. */
 cb_time lens_until(const struct lens *lens);
 size_t lens_seat(const struct lens *lens);
-/* Whether EVENT may make this lens another one. */
+/* Whether EVENT may make this lens another one, whoever looks through it; a decision that raises
+ * something for one person is asked for by lens_is_decided_by(). */
 bool lens_is_touched_by(const struct lens *lens, const struct event *event);
+/* Whether EVENT, which is in FOLD already, is about a decision that raised something through this
+ * lens of VIEWER, or that may do so now. */
+bool lens_is_decided_by(const struct lens *lens, const struct fold *fold,
+                        const struct viewer *viewer, const struct event *event);
 
 /* What the cell that decides gives for this record; what lies beneath is in project.h. */
 struct sight {
