@@ -21,6 +21,7 @@ import type {
   Session,
   Unchanged,
 } from "./protocol";
+import { forgetFound } from "./search/forget";
 import * as state from "./state";
 import { words } from "./strings";
 import { apply, difference, rootOf, viewOf } from "./view";
@@ -130,6 +131,7 @@ export function emptyState(): void {
     state.boardMissing.value = false;
     state.fresh.value = new Set();
     state.readers.value = new Map();
+    state.search.value = state.noSearch;
   });
 }
 
@@ -190,13 +192,13 @@ export async function declare(who: Session, on: string): Promise<void> {
   state.session.value = after;
 }
 
-function ask(method: string, params: Json, again: boolean, take?: (result: Json) => void): Promise<Json> {
+export function ask(method: string, params: Json, again: boolean, take?: (result: Json) => void): Promise<Json> {
   lastAsked = Date.now();
   return connection.call(method, params, again, take);
 }
 
 /** A refusal to wait is heard once before it is given to the person. */
-async function patiently<Result>(run: () => Promise<Result>): Promise<Result> {
+export async function patiently<Result>(run: () => Promise<Result>): Promise<Result> {
   try {
     return await run();
   } catch (error) {
@@ -333,6 +335,7 @@ function noticed(notice: Notice): void {
       const changes = difference(board.view, view);
       batch(() => {
         state.board.value = { ...board, view };
+        forgetFound(notice.gone);
         edge(changes.changed);
       });
       if (state.openCase.value === undefined && changes.added.length > 0)

@@ -17,6 +17,8 @@ import { ResultBanner } from "./parts/notice";
 import { Strip } from "./parts/strip";
 import type { Dictionary, Session } from "./protocol";
 import { go, route } from "./routes";
+import { goToSearch } from "./search/box";
+import { SearchPage } from "./search/search";
 import { DeclarationPage } from "./sign-in/declaration";
 import { LockLayer } from "./sign-in/lock";
 import { SetPasswordPage } from "./sign-in/set-password";
@@ -27,7 +29,7 @@ import { words } from "./strings";
 export function App() {
   const who = session.value;
   const isIn = phase.value === "in";
-  useEffect(() => bindKeys({ "g b": () => go("/"), l: lock }), []);
+  useEffect(() => bindKeys({ "g b": () => go("/"), "/": () => goToSearch(go), l: lock }), []);
   useEffect(() => {
     document.title = titleNow(who);
   }, [route.value, phase.value, who]);
@@ -96,6 +98,14 @@ function Inside() {
 function Working(props: { session: Session; dictionary: Dictionary }) {
   const at = route.value;
   if (at.page === "case") return <CasePage id={at.id} {...props} />;
+  if (at.page === "search")
+    return (
+      <div class="govuk-width-container">
+        <div class="govuk-main-wrapper">
+          <SearchPage dictionary={props.dictionary} />
+        </div>
+      </div>
+    );
   const board = at.page === "board" ? at.id ?? props.session.boards[0]?.id : undefined;
   if (board === undefined)
     return (
@@ -130,6 +140,7 @@ function titleNow(who: Session | undefined): string {
 const titles = {
   board: words.board,
   case: words.caseWord,
+  search: words.search,
   help: words.help,
   accessibility: words.accessibility,
   set_password: words.setPassword,

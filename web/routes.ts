@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 export type Route =
   | { page: "board"; id: string | undefined }
   | { page: "case"; id: string }
+  | { page: "search" }
   | { page: "set_password" }
   | { page: "help" }
   | { page: "accessibility" }
@@ -18,6 +19,7 @@ export function routeOf(path: string): Route {
   if (first === "board" && second && /^[a-z0-9-]+$/.test(second)) return { page: "board", id: second };
   if (first === "case" && second && UUID.test(second)) return { page: "case", id: second };
   if (second !== undefined) return { page: "nothing" };
+  if (first === "search") return { page: "search" };
   if (first === "set-password") return { page: "set_password" };
   if (first === "help" || first === "accessibility") return { page: first };
   return { page: "nothing" };

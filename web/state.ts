@@ -3,7 +3,7 @@ import { computed, signal } from "@preact/signals";
 import type { LinkState } from "./connection";
 import { unbroken } from "./format";
 import { DIRECTORY, CASE } from "./practice";
-import type { Dictionary, Readers, Session } from "./protocol";
+import type { Dictionary, Found, Readers, Session } from "./protocol";
 import type { CardView, RecordView } from "./view";
 import { words } from "./strings";
 
@@ -15,6 +15,27 @@ export interface BoardState {
   columns: { stage: string; label: string }[];
   view: CardView;
 }
+
+/** What is looked for, and what was found. */
+export interface SearchState {
+  text: string;
+  /** Counts questions. */
+  turn: number;
+  isBusy: boolean;
+  problem: string | undefined;
+  found: Found | undefined;
+  sought: string;
+  at: number | undefined;
+}
+export const noSearch: SearchState = {
+  text: "",
+  turn: 0,
+  isBusy: false,
+  problem: undefined,
+  found: undefined,
+  sought: "",
+  at: undefined,
+};
 
 export type CaseStatus = "asking" | "opening" | "open" | "gone" | "failed";
 export interface CaseState {
@@ -33,6 +54,9 @@ export const directories = signal<ReadonlyMap<string, RecordView>>(new Map());
 export const board = signal<BoardState | undefined>(undefined);
 export const boardMissing = signal(false);
 export const openCase = signal<CaseState | undefined>(undefined);
+export const search = signal<SearchState>(noSearch);
+/** The part of a case that is to be shown once it is open. */
+export const wantedSection = signal<{ case: string; section: string } | undefined>(undefined);
 export const link = signal<LinkState>({ is: "stopped" });
 export const confirmedAt = signal<number | undefined>(undefined);
 /** Ids of what others changed in the last few seconds. */

@@ -122,6 +122,21 @@ export const words = {
   printedBy: (title: string, user: string, agency: string, at: string) =>
     `${title}. Printed by ${user}, ${agency}, ${at}.`,
 
+  // Search
+  search: "Search",
+  searchFor: "Search your cases",
+  searchHint: "A reference, a name, a place or other words. Only what you may see is searched. Searching is recorded.",
+  searching: "Searching",
+  nothingFound: "Nothing found",
+  nothingFoundText: "Nothing that you can see has all of these words. Try fewer words, or a part of one.",
+  foundIn: (n: number) => `${count(n, "case", "cases")} for`,
+  foundAt: (time: string) => `As it was at ${time}.`,
+  foundKeys: "Arrow keys go from one result to the next.",
+  foundByCard: "Your agency takes no part in this case.",
+  foundMoreInCase: "There is more in this case. Add a word to narrow it down.",
+  foundMore: "There are more cases. Add a word to narrow it down.",
+  aloudFound: (n: number) => (n === 0 ? "Nothing found." : `Found in ${count(n, "case", "cases")}.`),
+
   // Case
   reasonTitle: "Why do you open this case?",
   reasonHint: "Your reason is recorded with your name and the time.",
@@ -291,6 +306,7 @@ export const words = {
   keys: [
     ["?", "This list"],
     ["g b", "Board"],
+    ["/", "Search"],
     ["n", "Next case on the board"],
     ["p", "Previous case on the board"],
     ["m", "Move menu of the case you are on"],

@@ -11,6 +11,7 @@ import "./first_time.mjs";
 import "./privacy.mjs";
 import "./pages.mjs";
 import "./keyboard.mjs";
+import "./search.mjs";
 
 const SCENARIO_MS = 240_000;
 const words = process.argv.slice(2).join(" ");

@@ -9,6 +9,8 @@ import { PrintHead } from "../parts/print-head";
 import { useSettled } from "../parts/settled";
 import { CASE, officersOfCard } from "../practice";
 import type { Card, Dictionary, Session } from "../protocol";
+import { go } from "../routes";
+import { SearchBox } from "../search/box";
 import { board, boardMissing } from "../state";
 import type { BoardState } from "../state";
 import { words } from "../strings";
@@ -64,6 +66,7 @@ function Board(props: { board: BoardState; session: Session; dictionary: Diction
             </button>
           )}
         </div>
+        <SearchBox isSmall isFirst={false} onFind={() => go("/search")} />
         <div class="cb-row cb-filters" role="group" aria-label={words.filter}>
           <Chip isOn={filter.value.isMine} label={words.myCases} onClick={() => toggle("isMine")} />
           <Chip isOn={filter.value.isHigh} label={words.highBand} onClick={() => toggle("isHigh")} />

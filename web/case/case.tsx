@@ -9,7 +9,7 @@ import { useSettled } from "../parts/settled";
 import { ACTS, CASE } from "../practice";
 import type { CaseRecord, Dictionary, Session } from "../protocol";
 import { unsent } from "../form/draft";
-import { openCase } from "../state";
+import { openCase, wantedSection } from "../state";
 import type { CaseState } from "../state";
 import { words } from "../strings";
 import type { RecordView } from "../view";
@@ -75,6 +75,7 @@ function OpenCase(props: { shown: CaseState; session: Session; dictionary: Dicti
   const names = namesNow(dictionary);
   const sections = sectionsOf(dictionary, items, context);
   useEffect(() => reopenKept(id), [id]);
+  useEffect(() => showWanted(id), [id]);
   useEffect(() => bindKeys(actKeys(dictionary)), [dictionary]);
   const reference = String(context.header?.fields[CASE.reference] ?? words.caseWord);
   return (
@@ -99,6 +100,17 @@ function OpenCase(props: { shown: CaseState; session: Session; dictionary: Dicti
       </div>
     </>
   );
+}
+
+/** Whoever comes from a search is led to the part of the case that holds what was found. */
+function showWanted(id: string): void {
+  const wanted = wantedSection.value;
+  wantedSection.value = undefined;
+  const heading = wanted?.case === id ? document.getElementById(`${wanted.section}-heading`) : null;
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus();
+  heading.scrollIntoView();
 }
 
 function actKeys(dictionary: Dictionary): { [key: string]: () => void } {

@@ -57,6 +57,17 @@ function Boards({ session }: { session: Session }) {
             </a>
           </li>
         ))}
+        <li
+          class={`govuk-service-navigation__item${at.page === "search" ? " govuk-service-navigation__item--active" : ""}`}
+        >
+          <a
+            class="govuk-service-navigation__link"
+            href="/search"
+            {...(at.page === "search" ? { "aria-current": "page" as const } : {})}
+          >
+            {words.search}
+          </a>
+        </li>
       </ul>
     </nav>
   );
