@@ -65,13 +65,25 @@ static bool some_assignment(const struct question *q, bool as_advocate)
     return false;
 }
 
+static const char *class_by(const struct question *q, const json_t *class);
+static const json_t *type_in_dictionary(const struct question *q);
+
+static const char *location_class(const struct question *q)
+{
+    return json_string_value(
+        json_object_get(pack_document(q->world->pack, "views.json"), "location_class"));
+}
+
+/* The sealed list that is asked for: the record's, or that of any location of the case. */
 static bool is_named(const struct question *q)
 {
     if (!q->of_location)
         return is_in(record_get(q->record, "readers"), q->viewer->user);
     for (size_t i = 0; i < fold_count(q->world->fold); i++) {
-        const struct record *l = fold_at_position(q->world->fold, i);
-        if (is_type(l, "victim_location") && !l->withdrawn &&
+        struct question other = *q;
+        const struct record *l = other.record = fold_at_position(q->world->fold, i);
+        const char *class = class_by(&other, json_object_get(type_in_dictionary(&other), "class"));
+        if (strcmp(class, location_class(q)) == 0 && !l->withdrawn &&
             is_in(record_get(l, "readers"), q->viewer->user))
             return true;
     }
@@ -321,33 +333,46 @@ static bool field_is_shown(const struct question *q, const char *name, const jso
         return true;
     struct question of_location = *q;
     of_location.of_location = true;
-    return cell_gives(&of_location, "IC04").level == LEVEL_FULL;
+    return cell_gives(&of_location, location_class(q)).level == LEVEL_FULL;
+}
+
+/* Whether a value of a field of that kind points at what is hidden. Nobody here knows of another
+ * case. */
+static bool points_at_hidden(const struct question *q, const char *kind, const json_t *value)
+{
+    struct cb_id id;
+    if (strcmp(kind, "case") == 0)
+        return true;
+    return (strcmp(kind, "record") == 0 || strcmp(kind, "records") == 0) &&
+           cb_id_parse(cb_json_str(value), &id) && level_of_id(q, cb_json_str(value)) == LEVEL_NONE;
+}
+
+/* An item of a group goes as a whole. */
+static bool item_points_at_hidden(const struct question *q, const json_t *field, const json_t *item)
+{
+    const char *key = NULL;
+    json_t *member = NULL;
+    json_object_foreach ((json_t *)item, key, member) {
+        const json_t *kinds = json_object_get(json_object_get(field, "fields"), key);
+        if (points_at_hidden(q, json_string_value(json_object_get(kinds, "kind")), member))
+            return true;
+    }
+    return false;
 }
 
 /* Of a list what is left, else the value or NULL. */
-static json_t *without_hidden(const struct question *q, const char *kind, const json_t *value)
+static json_t *without_hidden(const struct question *q, const json_t *field, const json_t *value)
 {
-    struct cb_id id;
-    bool points = strcmp(kind, "record") == 0 || strcmp(kind, "records") == 0;
+    const char *said = json_string_value(json_object_get(field, "kind"));
+    const char *kind = said != NULL ? said : "prose"; /* the summary */
 
-    if (strcmp(kind, "case") == 0)
-        return NULL; /* nobody here knows of another case */
-    if (!json_is_array(value)) {
-        bool is_hidden = points && cb_id_parse(cb_json_str(value), &id) &&
-                         level_of_id(q, cb_json_str(value)) == LEVEL_NONE;
-        return is_hidden ? NULL : json_incref((json_t *)value);
-    }
+    if (!json_is_array(value))
+        return points_at_hidden(q, kind, value) ? NULL : json_incref((json_t *)value);
     json_t *left = json_array();
     for (size_t i = 0; i < json_array_size(value); i++) {
         const json_t *one = json_array_get(value, i);
-        bool is_hidden = points && level_of_id(q, cb_json_str(one)) == LEVEL_NONE;
-        const char *key = NULL;
-        json_t *member = NULL;
-        json_object_foreach ((json_t *)one, key, member) {
-            if (strcmp(key, "case") == 0 ||
-                (strcmp(key, "record") == 0 && level_of_id(q, cb_json_str(member)) == LEVEL_NONE))
-                is_hidden = true;
-        }
+        bool is_hidden = json_is_object(one) ? item_points_at_hidden(q, field, one)
+                                             : points_at_hidden(q, kind, one);
         if (!is_hidden)
             json_array_append(left, (json_t *)one);
     }
@@ -368,11 +393,10 @@ json_t *slow_record(const struct world *world, const struct viewer *viewer,
         const char *name = record->type->fields[i].name.at;
         const json_t *field =
             json_object_get(json_object_get(type_in_dictionary(&q), "fields"), name);
-        const char *kind = json_string_value(json_object_get(field, "kind"));
         const json_t *value = record_get(record, name);
         if (value == NULL || !field_is_shown(&q, name, field, answer))
             continue;
-        json_t *left = without_hidden(&q, kind != NULL ? kind : "prose", value);
+        json_t *left = without_hidden(&q, field, value);
         if (left != NULL)
             json_object_set_new(fields, name, left);
     }
