@@ -41,9 +41,9 @@ static bool shows_more(const struct cell_line *a, const struct cell_line *b)
 
 static bool may_be_raised_more(const struct cell_line *a, const struct cell_line *b)
 {
-    enum level most = a->can_share ? a->share : a->level;
     enum level other = b->can_share ? b->share : b->level;
-    return a->can_share && level_lowest(most, other) != most;
+    return a->can_share && (level_lowest(a->share, other) != a->share ||
+                            (a->share == LEVEL_FULL && !a->no_location && b->no_location));
 }
 
 static unsigned line_change(const struct cell_line *before, const struct cell_line *after)
@@ -106,7 +106,8 @@ static void compare_class(struct comparison *comparison, const struct pack_class
         unsigned change = cell_change(cell_named(&seat->before, class->name),
                                       cell_named(&seat->after, class->name));
         seat->sight |= change;
-        comparison->gains_sight = comparison->gains_sight || (change & CHANGE_GAINS) != 0;
+        comparison->gains_sight =
+            comparison->gains_sight || (change & (CHANGE_GAINS | CHANGE_SHARES)) != 0;
         add(comparison, seat, class, change);
     }
 }

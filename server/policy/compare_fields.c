@@ -20,27 +20,54 @@ static const char of_record[] = "";
 
 /* ---- what is asked ---- */
 
+static size_t class_count(const struct class_rule *rule)
+{
+    return rule->kind == CLASS_FIXED ? 1 : rule->kind == CLASS_BY_FIELD ? rule->case_count + 1 : 0;
+}
+
+static const struct cell *cell_of(const struct place *place, const struct class_rule *rule,
+                                  size_t index)
+{
+    size_t class_index = rule->kind == CLASS_FIXED  ? rule->fixed
+                         : index < rule->case_count ? rule->cases[index].class_index
+                                                    : rule->otherwise;
+    return side_cell(&place->side, class_index);
+}
+
 static void ask_classes(struct situation *situation, const struct place *place,
                         const struct class_rule *rule)
 {
     situation_ask_rule(situation, rule);
-    if (rule->kind == CLASS_FIXED)
-        situation_ask_cell(situation, side_cell(&place->side, rule->fixed), false);
-    for (size_t i = 0; rule->kind == CLASS_BY_FIELD && i < rule->case_count; i++)
-        situation_ask_cell(situation, side_cell(&place->side, rule->cases[i].class_index), false);
-    if (rule->kind == CLASS_BY_FIELD)
-        situation_ask_cell(situation, side_cell(&place->side, rule->otherwise), false);
+    for (size_t i = 0; i < class_count(rule); i++)
+        situation_ask_cell(situation, cell_of(place, rule, i), false);
+}
+
+static bool may_be_raised(const struct place *place, const struct class_rule *rule)
+{
+    for (size_t i = 0; i < class_count(rule); i++) {
+        const struct cell *cell = cell_of(place, rule, i);
+        for (size_t k = 0; cell != NULL && k < cell->count; k++) {
+            if (cell->at[k].can_share)
+                return true;
+        }
+    }
+    return false;
 }
 
 /* 0: hidden in both, 1: seen in both, 2: seen in the new pack alone, 3: in the old one alone. */
 enum target { TARGET_HIDDEN, TARGET_SEEN, TARGET_NEW, TARGET_OLD, TARGET_KINDS };
 #define TARGET CB_STR("\001target")
+/* Whether a share or an emergency is in force, and up to which level. */
+enum raise { RAISE_NONE, RAISE_SUMMARY, RAISE_FULL, RAISE_KINDS };
+#define RAISE CB_STR("\001raise")
 
 static void ask_place(struct situation *situation, const struct place *place)
 {
     const struct pack_field *field = place->field;
     if (place->type == NULL)
         return;
+    if (may_be_raised(place, &place->type->class_rule))
+        situation_ask_flag(situation, RAISE, RAISE_KINDS);
     ask_classes(situation, place, &place->type->class_rule);
     if (field == NULL)
         return;
@@ -90,13 +117,23 @@ static bool own_class_shows(const struct situation *situation, const struct plac
            (line->level == LEVEL_FULL || (line->level == LEVEL_CODES && level == LEVEL_CODES));
 }
 
+static enum level level_of(const struct situation *situation, const struct cell_line *line)
+{
+    static const enum level raises[] = {LEVEL_NONE, LEVEL_SUMMARY, LEVEL_FULL};
+    enum level level = line != NULL ? line->level : LEVEL_NONE;
+    if (line == NULL || !line->can_share)
+        return level;
+    enum level raised = level_lowest(raises[situation_flag(situation, RAISE)], line->share);
+    return raised > level ? raised : level;
+}
+
 static bool is_seen(const struct situation *situation, const struct place *place, bool is_new,
                     bool asks_field)
 {
     if (place->type == NULL || (asks_field && place->field == NULL))
         return false;
     const struct cell_line *line = line_of(situation, place, &place->type->class_rule);
-    enum level level = line != NULL ? line->level : LEVEL_NONE;
+    enum level level = level_of(situation, line);
     if (!asks_field)
         return level != LEVEL_NONE;
     if (level == LEVEL_SUMMARY)
@@ -113,8 +150,8 @@ static bool is_seen(const struct situation *situation, const struct place *place
 static bool is_possible(const struct situation *situation, unsigned sight)
 {
     size_t target = situation_flag(situation, TARGET);
-    return (target != TARGET_NEW || (sight & CHANGE_GAINS) != 0) &&
-           (target != TARGET_OLD || (sight & CHANGE_LOSES) != 0);
+    return (target != TARGET_NEW || (sight & (CHANGE_GAINS | CHANGE_SHARES)) != 0) &&
+           (target != TARGET_OLD || (sight & (CHANGE_LOSES | CHANGE_SHARES_LESS)) != 0);
 }
 
 static unsigned field_change(const struct pair *pair, unsigned sight)
@@ -130,9 +167,17 @@ static unsigned field_change(const struct pair *pair, unsigned sight)
             continue;
         bool was = is_seen(&situation, &pair->before, false, asks_field);
         bool is = is_seen(&situation, &pair->after, true, asks_field);
-        change |= is && !was ? CHANGE_GAINS : was && !is ? CHANGE_LOSES : 0U;
+        bool is_raised = situation_flag(&situation, RAISE) != RAISE_NONE;
+        if (is && !was)
+            change |= is_raised ? CHANGE_SHARES : CHANGE_GAINS;
+        if (was && !is)
+            change |= is_raised ? CHANGE_SHARES_LESS : CHANGE_LOSES;
     }
-    return situation.is_too_many ? CHANGE_GAINS | CHANGE_LOSES : change;
+    if (situation.is_too_many)
+        return CHANGE_GAINS | CHANGE_LOSES;
+    /* What is seen anyway needs no word about shares. */
+    change &= (change & CHANGE_GAINS) != 0 ? ~(unsigned)CHANGE_SHARES : ~0U;
+    return change & ((change & CHANGE_LOSES) != 0 ? ~(unsigned)CHANGE_SHARES_LESS : ~0U);
 }
 
 /* ---- what can have changed it ---- */
@@ -231,7 +276,8 @@ static void add(struct comparison *comparison, const struct seat_pair *seat,
     json_object_set_new(entry, "cause", json_string(cause));
     json_object_set_new(entry, "sentence", words_text(cb_buf_peek(&text)));
     json_array_append_new(comparison->fields, entry);
-    comparison->gains_sight = comparison->gains_sight || (change & CHANGE_GAINS) != 0;
+    comparison->gains_sight =
+        comparison->gains_sight || (change & (CHANGE_GAINS | CHANGE_SHARES)) != 0;
 }
 
 /* ---- over all types and fields ---- */
@@ -268,9 +314,8 @@ static void compare_one(struct comparison *comparison, struct pair pair)
         add(comparison, seat, &pair, change, cause);
         said[i] = cb_str_is(cb_str_of(cause), "cell") ? 0 : change;
     }
-    say_together(comparison, &pair, said, CHANGE_GAINS);
-    say_together(comparison, &pair, said, CHANGE_LOSES);
-    say_together(comparison, &pair, said, CHANGE_GAINS | CHANGE_LOSES);
+    for (unsigned change = 1; change <= CHANGE_ALL; change++)
+        say_together(comparison, &pair, said, change);
     free(said);
 }
 

@@ -11,6 +11,7 @@ enum change {
     CHANGE_WRITES_LESS = 1 << 3,
     CHANGE_SHARES = 1 << 4,
     CHANGE_SHARES_LESS = 1 << 5,
+    CHANGE_ALL = (1 << 6) - 1,
 };
 
 /* One pack, as one seat has it. */

@@ -8,7 +8,7 @@
 #define MADE_FIELDS 7
 
 static const char *const seats[] = {"pol", "pro", "adv", "aud", "coo"};
-static const char *const classes[] = {"IC01", "IC04", "IC11", "IC21", "IC31", "IC32"};
+static const char *const classes[] = {"IC01", "IC04", "IC09", "IC11", "IC15", "IC24"};
 static const char *const sorts[] = {"plain", "secret", "odd"};
 
 static json_t *read(const char *file)
@@ -119,6 +119,8 @@ static json_t *gen_views(struct gen *g)
     json_object_set_new(views, "roles", held);
     json_object_set_new(views, "classes", drawn);
     json_object_set_new(views, "releases", json_array());
+    json_object_set_new(json_object_get(views, "emergency"), "by",
+                        json_pack("[s]", "pol:safeguarding"));
     return views;
 }
 
@@ -269,6 +271,21 @@ static void add_engine_types(struct gen *g, json_t *types)
         types, "identity_disclosure_decision",
         type_of("decision", json_string(gen_pick(g, classes)),
                 parse("{'decision':{'kind':'choice','label':'Decision','of':'decision'}}")));
+    json_object_set_new(
+        types, "share_decision",
+        type_of("share", json_string(gen_pick(g, classes)),
+                parse("{'records':{'kind':'group','label':'Records','list':true,'fields':{"
+                      "'record':{'kind':'record','label':'Record','required':true},"
+                      "'etag':{'kind':'text','label':'As it stood','max':16}}},"
+                      "'recipients':{'kind':'users','label':'Readers','or':'agency'},"
+                      "'level':{'kind':'choice','label':'Level','of':'share_level'},"
+                      "'expires_on':{'kind':'date','label':'Ends on'},"
+                      "'state':{'kind':'choice','label':'State','of':'share_state'}}")));
+    json_object_set_new(
+        types, "emergency_access",
+        type_of("emergency", json_string(gen_pick(g, classes)),
+                parse("{'target':{'kind':'record','label':'What','or':'information_class'},"
+                      "'until':{'kind':'time','label':'Until'}}")));
 }
 
 static json_t *gen_dictionary(struct gen *g)
@@ -281,6 +298,11 @@ static json_t *gen_dictionary(struct gen *g)
         "'known':{'label':'Known','values':{'yes':'Yes','no':'No'}},"
         "'role':{'label':'Role','values':{'victim':'Victim','suspect':'Suspect'}},"
         "'duty':{'label':'Duty','values':{'advocate':'Advocate','oic':'Officer'}},"
+        "'share_level':{'label':'Level','values':{'summary':'Summary','full':'Full'}},"
+        "'share_state':{'label':'State','values':{'draft':'Draft','in_force':'In force',"
+        "'revoked':'Revoked'}},"
+        "'information_class':{'label':'Class','values':{'IC01':'1','IC04':'4','IC09':'9',"
+        "'IC10':'10','IC11':'11','IC15':'15','IC24':'24'}},"
         "'decision':{'label':'Decision','values':{'disclose':'Yes','partial':'Part','keep':'No'}}},"
         "'stages':{'type':'case','field':'stage','verb':'move','moves':{'referred':['closed'],"
         "'closed':[]},'columns':['referred'],'behind_filter':['closed']}}");

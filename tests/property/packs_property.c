@@ -87,6 +87,13 @@ static struct world again_under(const struct world *world, struct pack *pack)
     return again;
 }
 
+/* By itself, or by a share in force. */
+static bool is_word(struct cb_str said, const char *word)
+{
+    return cb_str_is(said, word) ||
+           cb_str_is(said, strcmp(word, "gains") == 0 ? "shares" : "shares_less");
+}
+
 static bool is_told(const json_t *comparison, struct cb_str type, const char *field,
                     struct cb_str seat, const char *word)
 {
@@ -99,7 +106,7 @@ static bool is_told(const json_t *comparison, struct cb_str type, const char *fi
                     (field != NULL ? cb_str_is(cb_json_get_str(entry, "field"), field)
                                    : json_object_get(entry, "field") == NULL);
         for (size_t k = 0; fits && k < json_array_size(change); k++) {
-            if (cb_str_is(cb_json_str(json_array_get(change, k)), word))
+            if (is_word(cb_json_str(json_array_get(change, k)), word))
                 return true;
         }
     }

@@ -10,7 +10,8 @@
  *
  *   before, after  {"name","hash"}
  *   same           whether the hashes are equal; there are no changes then
- *   gains_sight    whether any seat may see something that it could not, whatever else changes
+ *   gains_sight    whether any seat may see something that it could not, or be given it by a share,
+ *                  whatever else changes
  *   seats          {"seat","label"}: of both packs, those of AFTER first
  *   table          the whole matrix: {"class","label","cells":[{"seat","before","after"}…]}; before
  *                  and after are lists of a cell's lines

@@ -218,7 +218,10 @@ TEST(a_share_that_raises_further_is_told)
     CB_AUTO(json_decref)
     json_t *c = compare_one(VIEWS, "/classes/IC11/cells/pro", "\"none share:full\"");
     CHECK(ONLY(cell_change(c, "IC11", "pro"), "shares"));
-    CHECK(!cb_json_get_bool(c, "gains_sight"));
+    CHECK(ONLY(field_change(c, "intelligence", "text", "pro"), "shares"));
+    CHECK(field_change(c, "intelligence", "summary", "pro") ==
+          NULL);                               /* it could be shared before */
+    CHECK(cb_json_get_bool(c, "gains_sight")); /* what is shared already shows more */
 }
 
 TEST(a_share_that_nothing_may_raise_any_more_is_told)
