@@ -1,10 +1,7 @@
 /* audit.access: who looked at a case. Openings are told to the agency of who looked and to the one
- * whose case it is; what live frames brought, to the agencies that received it and, of their own
- * records, to the agencies that own them. What was about records that this reader is told nothing
- * of is left out, whoever reads. */
+ * whose case it is; to whom live frames went, to who reads all of the log. No record is named that
+ * the reader is told nothing of, whoever reads. */
 #include <string.h>
-
-#include "caseboard/record/board.h"
 
 #include "audit.h"
 #include "batch.h"
@@ -25,7 +22,6 @@ void live_audit_access(struct live_reader *reader, struct cb_str case_id, struct
 /* ---- what the reader may know ---- */
 
 struct looking {
-    struct request *request;
     struct lens *lens;
     const struct fold *fold;
     struct cb_str agency; /* the reader's */
@@ -41,18 +37,17 @@ static enum level level_of(const struct looking *looking, struct cb_str agency, 
 }
 
 /* The records that an entry names, of which the reader is told something. */
-static void add_seen(const struct looking *looking, const json_t *value, bool own_only, json_t *out)
+static void add_seen(const struct looking *looking, const json_t *value, json_t *out)
 {
     struct cb_str id = cb_json_str(value);
     const struct record *record = id.len > 0 ? fold_find(looking->fold, id) : NULL;
     if (record == NULL || lens_sight(looking->lens, looking->fold, record).level == LEVEL_NONE)
         return;
-    if (!own_only || cb_str_equal(record->agency, looking->agency))
-        json_array_append_new(out, cb_json_string(id));
+    json_array_append_new(out, cb_json_string(id));
 }
 
 /* NULL: the entry names none. */
-static json_t *seen_records(const struct looking *looking, const struct found *found, bool own_only)
+static json_t *seen_records(const struct looking *looking, const struct found *found)
 {
     static const char *const keys[] = {"put", "record", "records"};
     json_t *out = NULL;
@@ -63,9 +58,9 @@ static json_t *seen_records(const struct looking *looking, const struct found *f
         if (out == NULL)
             out = json_array();
         if (json_is_string(named))
-            add_seen(looking, named, own_only, out);
+            add_seen(looking, named, out);
         for (size_t i = 0; i < json_array_size(named); i++)
-            add_seen(looking, json_array_get(named, i), own_only, out);
+            add_seen(looking, json_array_get(named, i), out);
     }
     return out;
 }
@@ -78,6 +73,7 @@ static void set_text(json_t *line, const char *key, struct cb_str text)
 
 /* ---- somebody's act ---- */
 
+/* That nothing had changed for who came back is not told: it says what others were shown. */
 static const char *word_of(const struct found *found)
 {
     static const char *const words[] = {
@@ -88,8 +84,6 @@ static const char *word_of(const struct found *found)
         return NULL;
     if (found->op == ACCESS_CONSULT && json_object_get(found->what, "log") != NULL)
         return "read_log";
-    if (found->op == ACCESS_CONSULT && cb_json_get_bool(found->what, "unchanged"))
-        return "came_back";
     return words[found->op];
 }
 
@@ -108,7 +102,7 @@ static void add_act(struct looking *looking, const struct found *found)
     enum level level = did == NULL ? LEVEL_NONE : act_level(looking, found);
     if (level == LEVEL_NONE)
         return;
-    CB_AUTO(json_decref) json_t *records = seen_records(looking, found, false);
+    CB_AUTO(json_decref) json_t *records = seen_records(looking, found);
     if (records != NULL && json_array_size(records) == 0 && found->op != ACCESS_REFUSED)
         return;
     json_t *line = lines_add(looking->lines, found->at, did);
@@ -153,40 +147,19 @@ static void add_to(json_t *line, struct cb_str user)
     json_array_insert_new(to, at, cb_json_string(user));
 }
 
-static bool is_colleague(const struct looking *looking, struct cb_str user, cb_time at)
-{
-    const struct fold *directory = looking->request->stream->board->directory->fold;
-    return board_has_member(directory, user, looking->agency, at);
-}
-
-static void add_receiver(struct looking *looking, const struct found *found, struct cb_str user,
-                         json_t *all, json_t *own)
-{
-    bool is_own = looking->anybodys == LEVEL_FULL ||
-                  (is_colleague(looking, user, found->at) &&
-                   level_of(looking, looking->agency, false) == LEVEL_FULL);
-    if (!is_own && level_of(looking, (struct cb_str){0}, true) != LEVEL_FULL)
-        return;
-    json_t *records = is_own ? all : own;
-    if (json_array_size(records) > 0)
-        add_to(sent_line(looking, found->at, records), user);
-}
-
+/* A frame tells those who share its lens of a change, which others may see no trace of: only who
+ * reads all of the log is told who received it. */
 static void add_sent(struct looking *looking, const struct found *found)
 {
-    CB_AUTO(json_decref) json_t *all = seen_records(looking, found, false);
-    CB_AUTO(json_decref) json_t *own = seen_records(looking, found, true);
     struct cb_str rest = found->audience, user;
-    if (json_array_size(all) == 0)
+    if (looking->anybodys != LEVEL_FULL)
         return;
-    if (looking->anybodys != LEVEL_NONE && looking->anybodys != LEVEL_FULL) {
-        lines_add(looking->lines, found->at, "sent");
-        return;
-    }
+    CB_AUTO(json_decref) json_t *records = seen_records(looking, found);
+    json_t *line = sent_line(looking, found->at, records);
     if (rest.len == 0) /* what a command was answered with */
         rest = found->user;
     while (cb_str_split(&rest, '\n', &user))
-        add_receiver(looking, found, user, all, own);
+        add_to(line, user);
 }
 
 static bool is_frame(const struct found *found)
@@ -207,8 +180,7 @@ static bool is_of_case(const struct looking *looking)
 static void make_lines(struct request *request, struct lens *lens, struct lines *lines)
 {
     const struct stream *stream = request->stream;
-    struct looking looking = {.request = request,
-                              .lens = lens,
+    struct looking looking = {.lens = lens,
                               .fold = stream->fold,
                               .agency = cb_str_of(request->seat->agency),
                               .class_index = pack_access_class(request->live->pack),

@@ -13,11 +13,15 @@
 cb_time live_world_now;
 
 const struct live_person live_people[] = {
-    {"u-1", "police", "pol"},   {"u-2", "police", "pol"},     {"u-3", "probation", "pro"},
-    {"u-4", "liaison", "vlo"},  {"u-5", "health", "mh"},      {"u-6", "prosecution", "cps"},
-    {"u-7", "advocacy", "adv"}, {"u-8", "advocacy", "adv"},   {"u-9", "board", "chr"},
-    {"u-10", "board", "aud"},   {"u-coo", "board", "coo"},    {"u-adm", "board", "adm"},
-    {"u-ward", "ward", "mh"},   {"u-3b", "probation", "pro"},
+    {"u-1", "police", "pol", "supervisor"}, {"u-2", "police", "pol", NULL},
+    {"u-3", "probation", "pro", NULL},      {"u-4", "liaison", "vlo", NULL},
+    {"u-5", "health", "mh", NULL},          {"u-6", "prosecution", "cps", NULL},
+    {"u-7", "advocacy", "adv", NULL},       {"u-8", "advocacy", "adv", NULL},
+    {"u-9", "board", "chr", NULL},          {"u-10", "board", "aud", NULL},
+    {"u-coo", "board", "coo", NULL},        {"u-adm", "board", "adm", NULL},
+    {"u-ward", "ward", "mh", NULL},         {"u-3b", "probation", "pro", NULL},
+    {"u-intel", "police", "pol", "intel"},  {"u-safe", "police", "pol", "safeguarding"},
+    {"u-wcu", "prosecution", "cps", "wcu"}, {"u-head", "advocacy", "adv", "supervisor"},
 };
 const size_t live_people_count = CB_COUNT(live_people);
 
@@ -118,9 +122,11 @@ static void tell_person(struct world *told, size_t number, struct cb_buf *set)
     tell(told, "user.log", one->user, set);
     cb_buf_printf(set,
                   "{'user':'%s','agency':'%s','seat':'%s','from':'2026-01-01T00:00:00.000Z',"
-                  "'approved_by':'operator'%s}",
-                  one->user, one->agency, one->seat,
-                  leads ? ",'roles':['supervisor','may_share']" : "");
+                  "'approved_by':'operator'",
+                  one->user, one->agency, one->seat);
+    if (one->role != NULL)
+        cb_buf_printf(set, ",'roles':['%s'%s]", one->role, leads ? ",'may_share'" : "");
+    cb_buf_char(set, '}');
     tell(told, "membership.log", NULL, set);
     cb_buf_printf(set, "{'user':'%s','on':'2026-02-01'}", one->user);
     tell(told, "declaration.log", NULL, set);

@@ -25,9 +25,10 @@ struct live_world {
     size_t again;  /* how often another turn was asked for */
 };
 
-/* The board's people: u-1 to u-10 and u-coo, each of the agency and in the seat of live_people. */
+/* The board's people: u-1 to u-10 and u-coo, each of the agency and in the seat of live_people;
+ * ROLE is their one role there (u-1 has two: supervisor and may_share). */
 struct live_person {
-    const char *user, *agency, *seat;
+    const char *user, *agency, *seat, *role;
 };
 extern const struct live_person live_people[];
 extern const size_t live_people_count;
