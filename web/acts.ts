@@ -20,6 +20,7 @@ import type {
   Saved,
   Session,
   Unchanged,
+  Why,
 } from "./protocol";
 import { forgetFound } from "./search/forget";
 import * as state from "./state";
@@ -397,4 +398,15 @@ export async function askReaders(className: string): Promise<void> {
   if (state.readers.value.has(className)) return;
   const answer = (await ask("policy.readers", { class: className }, true)) as unknown as Readers;
   state.readers.value = new Map(state.readers.value).set(className, answer);
+}
+
+/** The people who will see what is of a class on the open case; asked anew each time, as people change. */
+export async function askPeople(caseId: string, className: string): Promise<Readers> {
+  return (await ask("policy.readers", { class: className, case: caseId }, true)) as unknown as Readers;
+}
+
+/** Why no more is seen of a record, or of a kind of information, on the open case. */
+export async function askWhy(caseId: string, about: { [name: string]: string }): Promise<Why[]> {
+  const answer = await ask("policy.explain", { case: caseId, ...about }, true);
+  return (answer as unknown as { about: Why[] }).about;
 }

@@ -180,10 +180,16 @@ function sayOne(names: Names, spec: FieldSpec, value: Json): string {
     case "case":
     case "clock":
     case "clocks":
-      return names.pointed(value) ?? "";
+      return names.pointed(value) ?? orOption(names.dictionary, spec, value);
     default:
       return value;
   }
+}
+
+/** A field that points at something may hold an option of a list instead. */
+function orOption(dictionary: Dictionary, spec: FieldSpec, value: string): string {
+  const options = (spec.or !== undefined && dictionary.options[spec.or]) || [];
+  return options.find((option) => option.value === value)?.label ?? "";
 }
 
 /** A group's fields come without an order: what is chosen leads, as it says what the rest is about. */

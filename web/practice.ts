@@ -21,6 +21,15 @@ export const DIRECTORY = {
   name: "name",
 } as const;
 
+/** A dispute stands beside the record that it is about. */
+export const CORRECTION = {
+  type: "correction",
+  verb: "log",
+  record: "record",
+  disputed: "what_is_disputed",
+  answer: "answer",
+} as const;
+
 /** An update that did not reach its recipient is an attempt. */
 export const ATTEMPT = { field: "outcome", never: "delivered" } as const;
 

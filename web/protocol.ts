@@ -55,6 +55,8 @@ export interface FieldSpec {
   label: string;
   kind: string;
   of?: string;
+  /** A list of options whose values may stand in place of a record or a user. */
+  or?: string;
   options?: string;
   required?: boolean;
   coded?: boolean;
@@ -174,12 +176,46 @@ export interface Reader {
   label: string;
   level: Level;
   when: string[];
+  /** On an open case only. */
+  people?: ReaderPerson[];
 }
+/** Somebody who will see it, of an agency on the case. */
+export interface ReaderPerson {
+  user: string;
+  agency: string;
+}
+
 export interface Readers {
   class: string;
   label: string;
   because: string;
   seats: Reader[];
+}
+
+/** Why one sees no more of something, and what would change that. */
+export interface WhyWay {
+  way: string;
+  to: Level;
+  when: string[];
+  sentence: string;
+}
+export interface WhyWho {
+  agency: string;
+  people: { user: string; seat: string }[];
+}
+export interface Why {
+  class: string;
+  label: string;
+  pack: string;
+  level: Level | "none";
+  ways: WhyWay[];
+  never: boolean;
+  sentences: string[];
+  who: WhyWho[];
+  agency?: string;
+  raised_by?: { type: string; id?: string };
+  /** The verb that asks for it, with what is known filled in. */
+  ask?: { verb: string; set: Fields };
 }
 
 export interface Saved {

@@ -10,12 +10,14 @@
 static const char USAGE[] =
     "usage: caseboard policy check DIR\n"
     "       caseboard policy test DIR\n"
-    "       caseboard policy diff A B [--json]\n\n"
+    "       caseboard policy diff A B [--json]\n"
+    "       caseboard policy explain DIR --seat SEAT (--class CLASS | --type TYPE)\n\n"
     "check  loads the pack in the folder DIR and prints what is wrong with it, a line a problem:\n"
     "       the file, where in it (a JSON pointer), and a sentence\n"
     "test   also runs the scenarios in DIR/tests and ends with \"N passed, N failed\"\n"
     "diff   says what changes for whom where the pack in B takes the place of the one in A: in\n"
-    "       sentences and as a table, or as JSON\n\n"
+    "       sentences and as a table, or as JSON\n"
+    "explain  says what a seat sees of a kind of information, why, and what can raise it\n\n"
     "Exit status: 0 nothing is wrong (diff: nothing differs), 1 something is (does), 2 wrong "
     "usage, 3 could not run.";
 
@@ -61,6 +63,9 @@ int policy_check(const char *const *dirs, bool as_json)
 
 int cli_policy(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], "explain") == 0)
+        return policy_explain(argc - 1, argv + 1);
+
     bool as_json = false;
     const struct option_row rows[] = {
         {"json", "diff: as JSON", NULL, &as_json},

@@ -96,6 +96,7 @@ static const struct {
     [REQUEST_AUDIT_CASE] = {audit_case_step, audit_case_project},
     [REQUEST_AUDIT_OWN] = {audit_own_step, audit_own_project, true},
     [REQUEST_AUDIT_SIGNALS] = {audit_signals_step, audit_signals_project, true},
+    [REQUEST_EXPLAIN] = {explain_step, explain_project},
 };
 
 void request_step(struct request *request)

@@ -32,7 +32,9 @@ void request_entry(struct request *request, struct batch *batch, enum access_op 
  * same work for the sake of security N5, and NULL. */
 struct lens *request_lens(struct request *request);
 
-/* One kind each (case_open.c, board_open.c, command.c). */
+/* One kind each (case_open.c, board_open.c, command.c, explain.c). */
+void explain_step(struct request *request);
+void explain_project(struct request *request, struct batch *batch);
 void case_step(struct request *request);
 void case_project(struct request *request, struct batch *batch);
 void directory_step(struct request *request);

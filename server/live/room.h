@@ -186,6 +186,7 @@ enum request_kind {
     REQUEST_AUDIT_CASE,
     REQUEST_AUDIT_OWN,
     REQUEST_AUDIT_SIGNALS,
+    REQUEST_EXPLAIN,
 };
 
 struct request {
@@ -202,6 +203,7 @@ struct request {
     struct cb_digest session;
     struct stream *stream;
     struct board *board;
+    struct live_question question;
     /* a command */
     struct live_command command;
     struct cb_id command_id;

@@ -149,6 +149,25 @@ static void check_access_log(struct loader *loader, const json_t *access_log)
     loader_leave(loader, outer);
 }
 
+/* How one asks to see more: a verb that makes a record, with a field for the agency that is asked
+ * and one for what is wanted. */
+static void check_asking(struct loader *loader, const json_t *asking)
+{
+    const struct pack_verb *verb = pack_verb(loader->pack, cb_json_get_str(asking, "verb"));
+    size_t here = loader_enter(loader, "asking");
+    if (asking != NULL && (verb == NULL || !verb->creates))
+        loader_problem_at(loader, "verb", "is no verb that makes a record");
+    for (size_t i = 0; verb != NULL && i < 2; i++) {
+        static const char *const keys[] = {"to", "about"};
+        static const enum field_kind kinds[] = {FIELD_agency, FIELD_record};
+        const struct pack_field *field = type_field(verb->type, cb_json_get_str(asking, keys[i]));
+        if (field == NULL || field->kind != kinds[i])
+            loader_problem_at(loader, keys[i], "is no %s of \"%.*s\"", i == 0 ? "agency" : "record",
+                              CB_STR_ARG(verb->type->name));
+    }
+    loader_leave(loader, here);
+}
+
 void check_views(struct loader *loader)
 {
     static const struct cb_str raises[] = {{"share", 5}};
@@ -162,6 +181,7 @@ void check_views(struct loader *loader)
     loader_leave(loader, here);
     check_access_log(loader, json_object_get(views, "access_log"));
     check_releases(loader, json_object_get(views, "releases"));
+    check_asking(loader, json_object_get(views, "asking"));
 }
 
 /* ---- calendars ---- */

@@ -132,6 +132,10 @@ static const struct shape emergency = {
     .keys = KEYS(NEEDED("by", some_texts), NEEDED("most_hours", number), NEEDED("raises", text),
                  NEEDED("because", text)),
 };
+static const struct shape asking = {
+    .forms = FORM_OBJECT,
+    .keys = KEYS(NEEDED("verb", text), NEEDED("to", text), NEEDED("about", text)),
+};
 static const struct shape release = {
     .forms = FORM_OBJECT,
     .keys = KEYS(NEEDED("id", text), MAY("type", text), MAY("level", text), MAY("fields", texts),
@@ -155,7 +159,7 @@ static const struct shape views_file = {
     .keys = KEYS(NEEDED("seats", labels), NEEDED("roles", labels), NEEDED("levels", labels),
                  NEEDED("declaration_days", number), MAY("location_class", text),
                  MAY("directory_class", text), NEEDED("classes", classes), MAY("shares", shares),
-                 MAY("emergency", emergency), MAY("access_log", access_log),
+                 MAY("emergency", emergency), MAY("access_log", access_log), MAY("asking", asking),
                  NEEDED("releases", releases)),
 };
 

@@ -6,6 +6,7 @@ import "./pictures.mjs";
 import "./story.mjs";
 import "./lost_line.mjs";
 import "./conflict.mjs";
+import "./explain.mjs";
 import "./live.mjs";
 import "./first_time.mjs";
 import "./privacy.mjs";

@@ -74,7 +74,8 @@ for (const [size, viewport] of [["a desk", { width: 1366, height: 850 }], ["320 
         await page.getByText("Who can see this?").first().click();
         await page.locator("form.cb-form").getByRole("button", { name: "Save" }).click();
         await page.locator("#actions .cb-records__more summary").first().click();
-        await page.locator("details.govuk-details summary", { hasText: "Why can’t I see this?" }).first().click();
+        await page.getByRole("button", { name: "Why can’t I see this?" }).first().click();
+        await page.getByText(/^Police, of “/).waitFor();
         await check(page, "case, forms and details open");
         await page.locator(".moj-identity-bar .cb-menu summary").click();
         await check(page, "case, the menu open");

@@ -1,5 +1,6 @@
 /* Two worlds that differ only in what one viewer may not see are the same to that viewer (security,
  * "How it is tested"). */
+#include "caseboard/record/explain.h"
 #include "tests/property/gen_pack.h"
 #include "tests/property/slow_reading.h"
 
@@ -185,6 +186,52 @@ static void check_same_search(struct gen *g, const struct world *world, const st
     CHECK_STR(cb_buf_peek(&there), cb_buf_peek(&here));
 }
 
+/* All that VIEWER is told about why: of every record that either world holds, of every class. */
+static void explain_all(const struct world *world, const struct world *named,
+                        const struct viewer *viewer, struct cb_buf *out)
+{
+    CB_AUTO(lens_unref) struct lens *lens = world_lens(world, viewer);
+    CB_AUTO(fold_free)
+    struct fold *directory = fold_new(world->pack, (struct cb_id){{0}}, STREAM_DIRECTORY);
+    CB_AUTO(lens_unref)
+    struct lens *people =
+        lens_new(&(struct lens_input){.fold = directory, .viewer = viewer, .now = world->now});
+    const struct explaining explaining = {.fold = world->fold,
+                                          .lens = lens,
+                                          .directory = directory,
+                                          .people = people,
+                                          .viewer = viewer,
+                                          .now = world->now};
+    if (lens_gate(lens) != GATE_OPEN)
+        return;
+    for (size_t i = 0; i < fold_count(named->fold); i++) {
+        CB_AUTO(json_decref)
+        json_t *why = explain_record(&explaining, fold_at_position(named->fold, i)->id);
+        if (why != NULL)
+            cb_json_write(out, why);
+        cb_buf_char(out, '\n');
+    }
+    for (size_t i = 0; i < pack_class_count(world->pack); i++) {
+        CB_AUTO(json_decref) json_t *why = explain_class(&explaining, i);
+        CB_AUTO(json_decref) json_t *readers = explain_readers(&explaining, i);
+        cb_json_write(out, why);
+        cb_json_write(out, readers);
+    }
+}
+
+static void check_same_explanations(const struct world *world, const struct world *other,
+                                    const struct viewer *viewer)
+{
+    const struct world *const named[] = {world, other};
+    for (size_t i = 0; i < CB_COUNT(named); i++) {
+        CB_AUTO(cb_buf_fini) struct cb_buf here = {0};
+        CB_AUTO(cb_buf_fini) struct cb_buf there = {0};
+        explain_all(world, named[i], viewer, &here);
+        explain_all(other, named[i], viewer, &there);
+        CHECK_STR(cb_buf_peek(&there), cb_buf_peek(&here));
+    }
+}
+
 static void check_two_worlds(struct gen *g, struct pack *pack)
 {
     CB_AUTO(world_fini) struct world world = gen_world_in(g, pack, EVENTS);
@@ -197,6 +244,7 @@ static void check_two_worlds(struct gen *g, struct pack *pack)
     look(&world, &viewer, &here);
     look(&other, &viewer, &there);
     CHECK_STR(cb_buf_peek(&there), cb_buf_peek(&here));
+    check_same_explanations(&world, &other, &viewer);
     for (int i = 0; i < COMMANDS; i++) {
         check_same_answer(g, &world, &other, viewer);
         check_same_search(g, &world, &other, viewer);

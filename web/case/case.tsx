@@ -20,6 +20,7 @@ import { openAct, openForms, reopenKept } from "./open-forms";
 import { SectionNav, sectionsOf } from "./sections";
 import { Section } from "./section";
 import { Timeline } from "./timeline";
+import { WhyKinds } from "./why";
 
 export interface CaseContext {
   id: string;
@@ -94,6 +95,7 @@ function OpenCase(props: { shown: CaseState; session: Session; dictionary: Dicti
             {sections.map((section) => (
               <Section key={section.id} section={section} context={context} names={names} />
             ))}
+            <WhyKinds caseId={id} dictionary={dictionary} />
           </div>
           <Timeline names={names} sections={sections} caseId={id} />
         </div>

@@ -24,6 +24,7 @@ export function FormInPlace(props: { form: OpenForm; context: CaseContext; recor
         stream={context.id}
         {...(record ? { record } : {})}
         isAttempt={form.isAttempt}
+        {...(form.start ? { start: form.start } : {})}
         isNow={isAct}
         heading={form.isAttempt ? words.recordAttempt : label}
         onDone={() => closeForm(form)}

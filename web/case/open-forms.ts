@@ -2,19 +2,24 @@
 import { signal } from "@preact/signals";
 import { keptDrafts } from "../form/draft";
 import type { Act } from "../practice";
+import type { Fields } from "../protocol";
 
 export interface OpenForm {
   type: string;
   verb: string;
   record: string | undefined;
   isAttempt: boolean;
+  /** What stands in its boxes when it opens, and what it is about: two such forms are two. */
+  start?: Fields;
+  mark?: string;
 }
 
 export const openForms = signal<readonly OpenForm[]>([]);
 
 /** The form's part of its draft's key; parses back. */
 export function keyOf(form: OpenForm): string {
-  return [form.type, form.verb, form.record ?? "", form.isAttempt ? "attempt" : ""].join("/");
+  const parts = [form.type, form.verb, form.record ?? "", form.isAttempt ? "attempt" : ""];
+  return (form.mark === undefined ? parts : [...parts, form.mark]).join("/");
 }
 
 export function draftKey(caseId: string, form: OpenForm): string {
@@ -40,8 +45,9 @@ export function closeForm(form: OpenForm): void {
 /** Forms with unsent text stand open again when their case does. */
 export function reopenKept(caseId: string): void {
   openForms.value = keptDrafts(`${caseId}/`).flatMap((key) => {
-    const [type, verb, record, attempt] = key.split("/");
+    const [type, verb, record, attempt, mark] = key.split("/");
     if (type === undefined || verb === undefined || type === "move") return [];
-    return [{ type, verb, record: record || undefined, isAttempt: attempt === "attempt" }];
+    const form = { type, verb, record: record || undefined, isAttempt: attempt === "attempt" };
+    return [mark === undefined ? form : { ...form, mark }];
   });
 }

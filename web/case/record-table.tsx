@@ -15,8 +15,10 @@ import type { CaseRecord, FieldSpec, TypeSpec } from "../protocol";
 import { agencyName, fresh, userName } from "../state";
 import { words } from "../strings";
 import type { CaseContext } from "./case";
+import { Disputes } from "./disputes";
 import { openForms } from "./open-forms";
 import { RecordDetails } from "./record";
+import { WhyButton } from "./why";
 
 interface TableProps {
   type: string;
@@ -101,8 +103,14 @@ function What(props: { record: CaseRecord; type: TypeSpec; context: CaseContext;
         </summary>
         <RecordDetails record={record} context={props.context} names={names} />
       </details>
-      {record.level === "codes" && <p class="cb-small">{words.codesOnly}</p>}
       {text && <p class="cb-records__text">{text}</p>}
+      <Disputes record={record} />
+      {record.level === "codes" && (
+        <>
+          <p class="cb-small">{words.codesOnly}</p>
+          <WhyButton caseId={props.context.id} about={{ record: record.id }} label={words.whyNoMore} />
+        </>
+      )}
     </>
   );
 }

@@ -4,7 +4,9 @@ import type { Names } from "../dictionary";
 import { Menu } from "../parts/menu";
 import type { CaseRecord, TypeSpec } from "../protocol";
 import { agencyName, userName } from "../state";
+import { CASE, CORRECTION } from "../practice";
 import { words } from "../strings";
+import { canCreate } from "./add";
 import type { CaseContext } from "./case";
 import { FormInPlace } from "./form-in-place";
 import { openForm, openForms } from "./open-forms";
@@ -78,6 +80,22 @@ function provenance(record: CaseRecord, context: CaseContext, names: Names): str
   return words.recordedLine(who, when, kind);
 }
 
+function canDispute(context: CaseContext, record: CaseRecord): boolean {
+  const mayBeDisputed = record.type !== CORRECTION.type && record.type !== CASE.type;
+  return mayBeDisputed && canCreate(context.dictionary, CORRECTION.type, CORRECTION.verb);
+}
+
+function dispute(record: CaseRecord): void {
+  openForm({
+    type: CORRECTION.type,
+    verb: CORRECTION.verb,
+    record: undefined,
+    isAttempt: false,
+    start: { [CORRECTION.record]: record.id },
+    mark: record.id,
+  });
+}
+
 /** What is the viewer's own to do stands as buttons, everything else that is possible in a menu. */
 function Verbs(props: { record: CaseRecord; type: TypeSpec; context: CaseContext }) {
   const { record, type, context } = props;
@@ -86,7 +104,8 @@ function Verbs(props: { record: CaseRecord; type: TypeSpec; context: CaseContext
   const others = verbs.filter(({ isMine }) => !isMine);
   const start = (verb: string) =>
     openForm({ type: record.type, verb, record: record.id, isAttempt: false });
-  if (verbs.length === 0) return null;
+  const mayDispute = canDispute(context, record);
+  if (verbs.length === 0 && !mayDispute) return null;
   return (
     <div class="govuk-button-group cb-verbs">
       {mine.map(({ name, verb }, index) => (
@@ -99,7 +118,7 @@ function Verbs(props: { record: CaseRecord; type: TypeSpec; context: CaseContext
           {verb.label}
         </button>
       ))}
-      {others.length > 0 && (
+      {(others.length > 0 || mayDispute) && (
         <Menu label={mine.length > 0 ? words.more : words.changeThis}>
           {others.map(({ name, verb }) => (
             <li key={name}>
@@ -108,6 +127,13 @@ function Verbs(props: { record: CaseRecord; type: TypeSpec; context: CaseContext
               </button>
             </li>
           ))}
+          {mayDispute && (
+            <li>
+              <button type="button" onClick={() => dispute(record)}>
+                {words.disputeThis}
+              </button>
+            </li>
+          )}
         </Menu>
       )}
     </div>

@@ -10,10 +10,12 @@ import { words } from "../strings";
 import { addLabel, startAdding } from "./add";
 import type { CaseContext } from "./case";
 import { FormInPlace } from "./form-in-place";
-import { openForms } from "./open-forms";
+import { keyOf, openForms } from "./open-forms";
+import { Disputes } from "./disputes";
 import { RecordDetails } from "./record";
 import { RecordTable } from "./record-table";
 import type { SectionContents, TypeGroup } from "./sections";
+import { WhyButton } from "./why";
 
 export function Section(props: { section: SectionContents; context: CaseContext; names: Names }) {
   const { section, context, names } = props;
@@ -31,7 +33,7 @@ export function Section(props: { section: SectionContents; context: CaseContext;
         <AddButtons section={section} context={context} />
       </div>
       {forms.map((form) => (
-        <FormInPlace key={`${form.type}${form.verb}${form.isAttempt}`} form={form} context={context} />
+        <FormInPlace key={keyOf(form)} form={form} context={context} />
       ))}
       {section.groups.length === 0 && forms.length === 0 && <p class="cb-2">{words.nothingHere}</p>}
       {section.groups.map((group) => (
@@ -94,10 +96,10 @@ function Group({ group, isTitled, context, names }: GroupProps) {
       {isTitled && <h3 class="govuk-heading-s">{pluralLabel(dictionary, group.type)}</h3>}
       <RecordTable type={group.type} records={at("full", "codes")} context={context} names={names} />
       {at("summary").map((record) => (
-        <Summary key={record.id} record={record} names={names} />
+        <Summary key={record.id} record={record} context={context} names={names} />
       ))}
       {byOwner(exists).map((records) => (
-        <Exists key={records[0]?.agency} records={records} names={names} />
+        <Exists key={records[0]?.agency} records={records} context={context} names={names} />
       ))}
     </div>
   );
@@ -116,7 +118,8 @@ function Header(props: { record: CaseRecord | undefined; context: CaseContext; n
   );
 }
 
-function Summary({ record, names }: { record: CaseRecord; names: Names }) {
+function Summary(props: { record: CaseRecord; context: CaseContext; names: Names }) {
+  const { record, context, names } = props;
   const summary = record.fields["summary"];
   const head = words.summaryHead(
     typeLabel(names.dictionary, record.type),
@@ -127,22 +130,23 @@ function Summary({ record, names }: { record: CaseRecord; names: Names }) {
     <div class={fresh.value.has(record.id) ? "cb-fresh" : ""}>
       <SummaryMark head={head}>
         <p>{typeof summary === "string" ? summary : ""}</p>
+        <Disputes record={record} />
+        <WhyButton caseId={context.id} about={{ record: record.id }} label={words.whyNoMore} />
       </SummaryMark>
     </div>
   );
 }
 
-function Exists({ records, names }: { records: CaseRecord[]; names: Names }) {
-  const [latest] = records;
+function Exists(props: { records: CaseRecord[]; context: CaseContext; names: Names }) {
+  const { context, names } = props;
+  const [latest] = props.records;
   if (!latest) return null;
   const label = pluralLabel(names.dictionary, latest.type);
   const when = latest.created ? formatDay(new Date(latest.created), names.now) : undefined;
   return (
-    <ExistsMark
-      agency={latest.agency}
-      className={latest.class}
-      what={when === undefined ? label : words.lastEntry(label, when)}
-    />
+    <ExistsMark what={when === undefined ? label : words.lastEntry(label, when)}>
+      <WhyButton caseId={context.id} about={{ record: latest.id }} />
+    </ExistsMark>
   );
 }
 

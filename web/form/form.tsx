@@ -37,6 +37,8 @@ export interface FormProps {
   /** Chosen before the form opened, and not asked again. */
   preset?: Fields;
   isAttempt?: boolean;
+  /** What stands in the boxes of a new record when the form opens; all of it may be changed. */
+  start?: Fields;
   /** The moment is now, unless said otherwise. */
   isNow?: boolean;
   heading: string;
@@ -260,6 +262,11 @@ function startingBoxes(props: Inner, asked: readonly Asked[], names: Names): { [
   const boxes: { [field: string]: Boxes } = {};
   if (props.record) return boxes;
   for (const { name, spec } of asked) {
+    const given = props.start?.[name];
+    if (given !== undefined) {
+      boxes[name] = boxesFor(spec, given);
+      continue;
+    }
     const only = onlyChoice(spec, choicesFor(names, name, spec));
     if (only !== undefined) boxes[name] = only;
     if (props.isNow && name === props.typeSpec.when && spec.kind === "time") boxes[name] = timeBoxes(new Date());

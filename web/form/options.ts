@@ -3,6 +3,7 @@ import { typeLabel, recordTitle, recordTime, sayTime, stateField, optionLabel, o
 import type { Names } from "../dictionary";
 import type { CaseRecord, Dictionary, FieldSpec, Option } from "../protocol";
 import { agencies, agencyName, board, caseReference, now, openCase, people, userName } from "../state";
+import { words } from "../strings";
 
 export interface Choice extends Option {
   group?: string;
@@ -38,17 +39,17 @@ export function choicesFor(names: Names, field: string, spec: FieldSpec): Choice
   switch (spec.kind) {
     case "user":
     case "users":
-      return people.value.map((person) => ({
+      return [...wholeAgencies(spec), ...people.value.map((person) => ({
         value: person.id,
         label: person.name,
         group: agencyName(person.agency),
-      }));
+      }))];
     case "agency":
     case "agencies":
       return agencies.value.map((agency) => ({ value: agency.id, label: agency.name }));
     case "record":
     case "records":
-      return recordChoices(names, field, spec);
+      return [...recordChoices(names, field, spec), ...orChoices(names.dictionary, spec)];
     case "case":
       return [...(board.value?.view.items.keys() ?? [])]
         .filter((id) => id !== openCase.value?.id)
@@ -64,6 +65,18 @@ export function choicesFor(names: Names, field: string, spec: FieldSpec): Choice
   }
 }
 
+/** Where a field of people may name an agency, meaning all its people. */
+function wholeAgencies(spec: FieldSpec): Choice[] {
+  if (spec.or !== "agency") return [];
+  return agencies.value.map(({ id, name }) => ({ value: id, label: name, group: words.wholeAgencies }));
+}
+
+/** Where a field that points at a record may hold an option of a list instead. */
+function orChoices(dictionary: Dictionary, spec: FieldSpec): Choice[] {
+  const options = (spec.or !== undefined && dictionary.options[spec.or]) || [];
+  return options.map((option) => ({ ...option, group: words.kindOfInformation }));
+}
+
 function recordChoices(names: Names, field: string, spec: FieldSpec): Choice[] {
   const records = [...(openCase.value?.view?.items.values() ?? [])].filter(
     (record) => record.type === spec.of || (spec.of === undefined && record.id !== openCase.value?.id),
@@ -75,6 +88,7 @@ function recordChoices(names: Names, field: string, spec: FieldSpec): Choice[] {
       label: spec.of === undefined
         ? `${typeLabel(names.dictionary, record.type)}: ${recordLine(names, record)}`
         : labelWithState(names, record),
+      ...(spec.or === undefined ? {} : { group: words.recordsOfCase }),
     }));
 }
 

@@ -1,10 +1,10 @@
 /** Marks that tell full, summary, exists-only and not recorded apart, also in black and white. */
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
-import { askReaders } from "../acts";
+import { useEffect, useState } from "preact/hooks";
+import { askPeople, askReaders } from "../acts";
 import { isKnownEmpty } from "../dictionary";
-import type { CaseRecord, FieldSpec, Reader } from "../protocol";
-import { agencyName, dictionary, readers } from "../state";
+import type { CaseRecord, FieldSpec, Reader, ReaderPerson } from "../protocol";
+import { agencyName, dictionary, openCase, readers, userName } from "../state";
 import { words } from "../strings";
 import { listed } from "../format";
 
@@ -31,33 +31,14 @@ export function SummaryMark(props: { head: string; children: ComponentChildren }
   );
 }
 
-/** That something is there, and why no more of it is shown. */
-export function ExistsMark(props: { agency: string | null; className: string; what: string }) {
+/** That something is there; what more can be known of it stands in CHILDREN. */
+export function ExistsMark(props: { what: string; children: ComponentChildren }) {
   return (
     <div class="cb-mark cb-mark--exists">
       <span class="cb-mark__head">{words.existsHead}</span>
       <p>{props.what}</p>
-      <details class="govuk-details">
-        <summary class="govuk-details__summary">
-          <span class="govuk-details__summary-text">{words.whyNot}</span>
-        </summary>
-        <div class="govuk-details__text">
-          <Because className={props.className} />
-          <p class="cb-small">{words.heldBy(agencyName(props.agency))}</p>
-        </div>
-      </details>
+      {props.children}
     </div>
-  );
-}
-
-function Because({ className }: { className: string }) {
-  const spec = dictionary.value?.classes[className];
-  if (!spec) return null;
-  return (
-    <>
-      <p>{spec.because}</p>
-      <p class="cb-small">{words.ruleOf(spec.label, dictionary.value?.pack ?? "")}</p>
-    </>
   );
 }
 
@@ -72,24 +53,42 @@ export function SeenBy({ className }: { className: string }) {
         {words.kind}: <b>{label}</b>
         {known && ` · ${seenLine(known.seats)}`}
       </p>
-      {known && (
-        <details class="govuk-details cb-class__who">
-          <summary class="govuk-details__summary">
-            <span class="govuk-details__summary-text">{words.whoSees}</span>
-          </summary>
-          <ul class="cb-class__list">
-            {known.seats.map((seat, index) => (
-              <li key={index}>
-                <b>{seat.label}</b>: {words.levels[seat.level]}
-                {seat.when.length > 0 && `, ${words.onlyIf(listed(seat.when.map(words.condition), words.and))}`}
-              </li>
-            ))}
-          </ul>
-          <p>{words.notSeenByOthers}</p>
-        </details>
-      )}
+      {known && <WhoSees className={className} seats={known.seats} />}
     </div>
   );
+}
+
+/** Seats, and once it is opened the people, of whom only those are known that the directory shows. */
+function WhoSees({ className, seats }: { className: string; seats: readonly Reader[] }) {
+  const [people, setPeople] = useState<readonly Reader[] | undefined>(undefined);
+  const caseId = openCase.value?.view ? openCase.value.id : undefined;
+  const open = (event: Event) => {
+    if (!(event.currentTarget as HTMLDetailsElement).open || caseId === undefined) return;
+    askPeople(caseId, className).then((answer) => setPeople(answer.seats), () => undefined);
+  };
+  return (
+    <details class="govuk-details cb-class__who" onToggle={open}>
+      <summary class="govuk-details__summary">
+        <span class="govuk-details__summary-text">{words.whoSees}</span>
+      </summary>
+      <ul class="cb-class__list">
+        {(people ?? seats).map((seat, index) => (
+          <li key={index}>
+            <b>{seat.label}</b>: {words.levels[seat.level]}
+            {seat.when.length > 0 && `, ${words.onlyIf(listed(seat.when.map(words.condition), words.and))}`}
+            {seat.people && <People people={seat.people} />}
+          </li>
+        ))}
+      </ul>
+      <p>{words.notSeenByOthers}</p>
+    </details>
+  );
+}
+
+function People({ people }: { people: readonly ReaderPerson[] }) {
+  if (people.length === 0) return <span class="cb-2">. {words.nobodyOnCase}</span>;
+  const names = people.map(({ user, agency }) => `${userName(user)} (${agencyName(agency)})`);
+  return <span class="cb-2">. {listed(names, words.and)}</span>;
 }
 
 /** Seats whose level hangs on a condition are said to be some of them. */

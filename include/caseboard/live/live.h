@@ -21,10 +21,11 @@ struct live_config {
     struct store *store;
     struct journal *journal;
     struct cb_pool *pool;
-    struct pack *pack;            /* the one in force; referenced */
+    struct pack *pack; /* the one in force; referenced */
     cb_time (*now)(void);
-    size_t stream_budget_bytes;   /* 0: CB_STREAM_BUDGET_BYTES */
-    /* Asks for another turn of the loop soon: something is left to send. NULL: turns come anyway. */
+    size_t stream_budget_bytes; /* 0: CB_STREAM_BUDGET_BYTES */
+    /* Asks for another turn of the loop soon: something is left to send. NULL: turns come anyway.
+     */
     void (*again)(void *context);
     void *context;
 };
@@ -47,8 +48,10 @@ void live_write_rows(struct live *live, const struct journal_row *rows, size_t c
                      void (*done)(void *context, enum cb_code code), void *done_context);
 
 /* The seats that a user holds now: memberships in force, those of one agency and seat on several
- * boards together. A new reference: [{"membership","agency","agency_name","seat","boards":[{"board",
- * "name","roles":[…],"declared"}]}] in a fixed order. Also {"user","name"} of the user on any board. */
+ * boards together. A new reference:
+ * [{"membership","agency","agency_name","seat","boards":[{"board",
+ * "name","roles":[…],"declared"}]}] in a fixed order. Also {"user","name"} of the user on any
+ * board. */
 json_t *live_seats(struct live *live, struct cb_str user);
 json_t *live_user(struct live *live, struct cb_str user);
 const struct pack *live_pack(const struct live *live);
@@ -71,12 +74,12 @@ void live_reader_free(struct live_reader *reader); /* answers under way are not 
  * one "}" (it is the tail of a whole reply, shared by all readers of its lens). */
 struct live_answer {
     enum cb_code code;
-    const char *reason;            /* NOT_ALLOWED, INVALID: a stable word */
-    const json_t *fields;          /* INVALID: a sentence a field */
-    struct cb_str record;          /* CONFLICT: the record as this reader sees it now, JSON */
+    const char *reason;   /* NOT_ALLOWED, INVALID: a stable word */
+    const json_t *fields; /* INVALID: a sentence a field */
+    struct cb_str record; /* CONFLICT: the record as this reader sees it now, JSON */
     struct cb_str result;
     struct cb_frame *shared;
-    int retry_after_s;             /* TOO_FAST */
+    int retry_after_s; /* TOO_FAST */
 };
 typedef void live_done(void *context, const struct live_answer *answer);
 
@@ -114,14 +117,25 @@ void live_audit_signals(struct live_reader *reader, struct cb_str board_id, live
 void live_search(struct live_reader *reader, struct cb_str text, struct cb_str board_id,
                  live_done *done, void *context);
 
+/* Why this seat sees no more: of a record, of a class, or of the classes that a type may be of, one
+ * of the three, on a case that the reader has open. Answered with {"about":[…]}, as
+ * explain_record() and explain_class() say. With READERS: who will see what is of the class, as
+ * explain_readers() says. What is not there, not seen or not open is NOT_FOUND, all alike. */
+struct live_question {
+    struct cb_str case_id, record, class_name, type;
+    bool readers;
+};
+void live_explain(struct live_reader *reader, const struct live_question *question, live_done *done,
+                  void *context);
+
 struct live_command {
-    struct cb_str method;          /* "action.log" */
-    struct cb_str stream;          /* UUID; a directory is named by its board's id in BOARD */
-    struct cb_str board;           /* where a stream begins, or the directory */
+    struct cb_str method; /* "action.log" */
+    struct cb_str stream; /* UUID; a directory is named by its board's id in BOARD */
+    struct cb_str board;  /* where a stream begins, or the directory */
     struct cb_str id;
-    json_t *set;                   /* may be NULL: empty */
+    json_t *set; /* may be NULL: empty */
     struct cb_str if_etag, why, command;
-    struct cb_digest params;       /* over the canonical parameters */
+    struct cb_digest params; /* over the canonical parameters */
 };
 /* Answered with {"id","etag","root"}. */
 void live_command(struct live_reader *reader, const struct live_command *command, live_done *done,
@@ -129,4 +143,5 @@ void live_command(struct live_reader *reader, const struct live_command *command
 
 /* Counters for /metrics, Prometheus text without ids. */
 void live_metrics(const struct live *live, struct cb_buf *out);
-bool live_is_healthy(const struct live *live); /* no stream is closed for damage, disk takes writes */
+bool live_is_healthy(
+    const struct live *live); /* no stream is closed for damage, disk takes writes */

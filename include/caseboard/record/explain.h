@@ -1,0 +1,30 @@
+/* Why somebody sees no more of a case, and who will see what is written into it. Answers from the
+ * pack, from what the asker sees of the case and of the board's directory, and from nothing else
+ * (security N10): every value in an answer comes through one of the asker's lenses. */
+#pragma once
+
+#include "caseboard/record/lens.h"
+
+struct explaining {
+    const struct fold *fold;      /* the case */
+    const struct lens *lens;      /* the asker's on it; its gate is open */
+    const struct fold *directory; /* of its board */
+    const struct lens *people;    /* the asker's on that */
+    const struct viewer *viewer;
+    cb_time now;
+};
+
+/* What policy_why() says, and beside it
+ *   record, type, agency  where it is about a record
+ *   raised_by             {"type","id"} of the decision that raised the record for the asker; the
+ * id only where the asker sees that decision who                   who may raise it:
+ * [{"agency","people":[{"user","seat"}…]}…], the owner, or of a class every agency on the case that
+ * may write it ask                   {"verb","set"} to ask with one click, where that makes sense
+ * New references. NULL: the asker sees no such record. */
+json_t *explain_record(const struct explaining *explaining, struct cb_str id);
+json_t *explain_class(const struct explaining *explaining, size_t class_index);
+
+/* What policy_readers() says, with "people":[{"user","agency"}…] in each of its seats: those of the
+ * agencies on the case of whom the asker may know. Whoever reads it only under a condition of the
+ * record itself stands there, too. A new reference. */
+json_t *explain_readers(const struct explaining *explaining, size_t class_index);
