@@ -17,6 +17,7 @@ build libwebsockets-evlib-uv     file:/usr/lib/*/libwebsockets-evlib_uv.so
 build libuv1-dev                 pkg:libuv
 build libsqlite3-dev             pkg:sqlite3
 build libjansson-dev             pkg:jansson
+build libmimalloc-dev            file:/usr/include/mimalloc.h
 build libssl-dev                 pkg:libcrypto
 build zlib1g-dev                 pkg:zlib
 build libunistring-dev           file:/usr/include/uninorm.h

@@ -16,6 +16,7 @@
 #include "server/store/access_log.h"
 #include "server/store/body.h"
 #include "server/store/chain.h"
+#include "server/store/command_index.h"
 #include "server/store/event_log.h"
 #include "server/store/rows.h"
 #include "server/store/streams.h"
@@ -28,7 +29,9 @@ struct appender {
     struct streams *streams;
     struct access_log log;
     struct event_log events;
-    bool has_events; /* EVENTS is as the database has it, or further in this transaction */
+    struct command_index *commands;
+    bool has_events; /* EVENTS and COMMANDS are as the database has it, or further in this
+                      * transaction */
     bool has_moved;  /* it is further */
     struct cb_buf sealed;
     bool is_broken; /* the database failed: this batch is lost */
@@ -56,6 +59,7 @@ static enum cb_code connect(struct appender *appender, struct cb_error *err)
 static void disconnect(struct appender *appender)
 {
     appender->has_events = false;
+    command_index_clear(appender->commands);
     streams_clear(appender->streams);
     access_log_fini(&appender->log);
     db_free(appender->db);
@@ -70,6 +74,7 @@ enum cb_code appender_open(const struct store *store, struct checkpointer *check
     appender->checkpointer = checkpointer;
     appender->sealer = sealer_new();
     appender->streams = streams_new();
+    appender->commands = command_index_new(COMMANDS_WAITING);
     enum cb_code rc = connect(appender, err);
     if (rc == CB_OK)
         *out = cb_take(&appender);
@@ -84,6 +89,7 @@ void appender_free(struct appender *appender)
         disconnect(appender);
     sealer_free(appender->sealer);
     streams_free(appender->streams);
+    command_index_free(appender->commands);
     cb_buf_fini(&appender->sealed);
     free(appender);
 }
@@ -116,18 +122,14 @@ static enum cb_code check_command(struct appender *appender, const struct journa
                                   struct cb_error *err)
 {
     struct cb_id stream;
-    struct query *query = db_query(appender->db, QUERY_EVENT_OF_COMMAND);
-    query_text(query, 1, event->account);
-    query_blob(query, 2, event->command.bytes, sizeof event->command.bytes);
-    enum cb_code rc = query_next(query, err);
+    uint64_t seq = 0;
+    enum cb_code rc = command_index_find(appender->commands, appender->db, event->account,
+                                         event->command, &stream, &seq, err);
     if (rc == CB_NOT_FOUND)
         return CB_OK;
-    bool is_here = rc == CB_OK && query_get_bytes(query, 0, stream.bytes, sizeof stream.bytes) &&
-                   cb_id_equal(stream, event->stream);
-    query_end(query);
     if (rc != CB_OK)
         return broken(appender);
-    if (is_here)
+    if (cb_id_equal(stream, event->stream))
         return cb_fail(err, CB_CONFLICT, "the command was done before");
     return cb_fail(err, CB_INVALID, "the command id was used on another stream");
 }
@@ -227,6 +229,7 @@ static enum cb_code add_event(struct appender *appender, struct stream_head *hea
     head->head = event->seq;
     struct cb_digest row = chain_event_row(&head->hash, &event->params, event->account);
     event_log_add(&appender->events, &row);
+    command_index_add(appender->commands, event->account, event->command, appender->events.id);
     appender->has_moved = true;
     return insert_event(appender, head, event, err);
 }
@@ -237,6 +240,8 @@ static enum cb_code need_events(struct appender *appender, struct cb_error *err)
     if (appender->has_events)
         return CB_OK;
     enum cb_code rc = event_log_load(&appender->events, appender->db, err);
+    if (rc == CB_OK)
+        rc = command_index_catch_up(appender->commands, appender->db, err);
     appender->has_events = rc == CB_OK;
     return done(appender, rc);
 }
@@ -252,9 +257,9 @@ static enum cb_code write_event(struct appender *appender, const struct journal_
     if (rc == CB_OK)
         rc = check_stream(appender, event, &head, err);
     if (rc == CB_OK)
-        rc = check_command(appender, event, err);
-    if (rc == CB_OK)
         rc = need_events(appender, err);
+    if (rc == CB_OK)
+        rc = check_command(appender, event, err);
     bool is_new = head == NULL;
     if (rc == CB_OK && is_new)
         rc = begin_stream(appender, event, &head, err);
@@ -302,6 +307,10 @@ static struct known known_of(const struct appender *appender)
 static void know_again(struct appender *appender, const struct known *known)
 {
     streams_clear(appender->streams);
+    if (known->has_events)
+        command_index_back_to(appender->commands, known->events.id);
+    else
+        command_index_clear(appender->commands);
     appender->events = known->events;
     appender->has_events = known->has_events;
     appender->has_moved = known->has_moved;
@@ -341,12 +350,14 @@ static enum cb_code write_job(struct appender *appender, const struct journal_jo
     return rc;
 }
 
-/* Before the commit: where both logs end. */
+/* Before the commit: where both logs end, and what the index of commands is behind. */
 static enum cb_code keep_heads(struct appender *appender, struct cb_error *err)
 {
     enum cb_code rc = access_log_keep(&appender->log, err);
     if (rc == CB_OK && appender->has_moved)
         rc = event_log_keep(&appender->events, appender->db, err);
+    if (rc == CB_OK && appender->has_moved)
+        rc = command_index_sweep(appender->commands, appender->db, err);
     return rc;
 }
 

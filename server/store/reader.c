@@ -18,6 +18,7 @@ enum cb_code store_reader_open(struct store *store, struct store_reader **out, s
         return rc;
     db_settle(reader->db);
     reader->sealer = sealer_new();
+    reader->commands = command_index_new(COMMANDS_WAITING);
     reader->key = seal_keys_new(1);
     *out = cb_take(&reader);
     return CB_OK;
@@ -29,6 +30,7 @@ void store_reader_free(struct store_reader *reader)
         return;
     db_free(reader->db);
     sealer_free(reader->sealer);
+    command_index_free(reader->commands);
     seal_keys_free(reader->key, 1);
     free(reader);
 }
@@ -136,18 +138,10 @@ enum cb_code store_newest(struct store_reader *reader, cb_time *out, struct cb_e
 enum cb_code store_command(struct store_reader *reader, struct cb_str account, struct cb_id command,
                            struct cb_id *stream, uint64_t *seq, struct cb_error *err)
 {
-    struct query *query = db_query(reader->db, QUERY_EVENT_OF_COMMAND);
-    query_text(query, 1, account);
-    query_blob(query, 2, command.bytes, sizeof command.bytes);
-    enum cb_code rc = query_next(query, err);
-    if (rc == CB_NOT_FOUND)
-        return cb_fail(err, CB_NOT_FOUND, "no such command");
-    if (rc == CB_OK && !query_get_bytes(query, 0, stream->bytes, sizeof stream->bytes))
-        rc = cb_fail(err, CB_DAMAGED, "a command's row is malformed");
+    enum cb_code rc = command_index_catch_up(reader->commands, reader->db, err);
     if (rc == CB_OK)
-        *seq = (uint64_t)query_get_int(query, 1);
-    query_end(query);
-    return rc;
+        rc = command_index_find(reader->commands, reader->db, account, command, stream, seq, err);
+    return rc == CB_NOT_FOUND ? cb_fail(err, CB_NOT_FOUND, "no such command") : rc;
 }
 
 /* ---- events -------------------------------------------------------------------------------- */

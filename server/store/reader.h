@@ -2,6 +2,7 @@
 #pragma once
 
 #include "caseboard/store/store.h"
+#include "server/store/command_index.h"
 #include "server/store/db.h"
 #include "server/store/inside.h"
 
@@ -10,7 +11,8 @@ struct store_reader {
     struct db *db;
     struct sealer *sealer;
     struct seal_key *key; /* one: of the stream that is being read */
-    int depth;            /* of read transactions: calls may nest by way of EACH */
+    struct command_index *commands;
+    int depth; /* of read transactions: calls may nest by way of EACH */
 };
 
 /* Everything until reader_end() sees one state of the database. */

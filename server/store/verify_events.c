@@ -2,6 +2,7 @@
  * their keys. */
 #include <string.h>
 
+#include "server/store/command_index.h"
 #include "server/store/event_log.h"
 #include "server/store/verify.h"
 
@@ -187,23 +188,49 @@ static enum cb_code check_log_end(struct verify *verify, const struct event_log 
     return rc;
 }
 
+/* The row of QUERY_VERIFY_LOG against the index of commands, which holds all up to MARK. */
+static enum cb_code check_command(struct verify *verify, struct query *row, uint64_t mark,
+                                  struct cb_error *err)
+{
+    struct cb_id command = {{0}};
+    uint64_t id = (uint64_t)query_get_int(row, 0);
+    if (id > mark || !query_get_bytes(row, 3, command.bytes, sizeof command.bytes))
+        return CB_OK;
+    struct query *query = db_query(verify->db, QUERY_COMMAND_GET);
+    query_int(query, 1, command_key(query_get_text(row, 2), command));
+    enum cb_code rc = query_next(query, err);
+    if (rc == CB_NOT_FOUND || (rc == CB_OK && (uint64_t)query_get_int(query, 0) != id))
+        verify_problem(verify, PROBLEM_COMMAND,
+                       "the command of number %llu of the journal is not found under its id",
+                       (unsigned long long)id);
+    query_end(query);
+    return rc == CB_NOT_FOUND ? CB_OK : rc;
+}
+
+static enum cb_code check_number(struct verify *verify, struct query *row, uint64_t mark,
+                                 struct event_log *reached, struct cb_error *err)
+{
+    struct cb_digest row_hash = {{0}};
+    uint64_t id = (uint64_t)query_get_int(row, 0);
+    (void)query_get_bytes(row, 1, row_hash.bytes, CB_DIGEST_BYTES);
+    if (id != reached->id + 1)
+        verify_problem(verify, PROBLEM_LOG_GAP, "number %llu of the journal is gone",
+                       (unsigned long long)reached->id + 1);
+    reached->id = id - 1;
+    event_log_add(reached, &row_hash);
+    return check_command(verify, row, mark, err);
+}
+
 /* Every number is there, and the last is the newest: a stream's newest event has none of its own
  * behind it that would miss it. */
 static enum cb_code verify_log(struct verify *verify, struct cb_error *err)
 {
     struct event_log reached = {0};
+    uint64_t mark = 0;
     struct query *query = db_query(verify->db, QUERY_VERIFY_LOG);
-    enum cb_code rc = query_next(query, err);
-    for (; rc == CB_OK; rc = query_next(query, err)) {
-        struct cb_digest row_hash = {{0}};
-        uint64_t id = (uint64_t)query_get_int(query, 0);
-        (void)query_get_bytes(query, 1, row_hash.bytes, CB_DIGEST_BYTES);
-        if (id != reached.id + 1)
-            verify_problem(verify, PROBLEM_LOG_GAP, "number %llu of the journal is gone",
-                           (unsigned long long)reached.id + 1);
-        reached.id = id - 1;
-        event_log_add(&reached, &row_hash);
-    }
+    enum cb_code rc = command_index_mark(verify->db, &mark, err);
+    while (rc == CB_OK && (rc = query_next(query, err)) == CB_OK)
+        rc = check_number(verify, query, mark, &reached, err);
     query_end(query);
     rc = verify_end(verify, rc, err);
     return rc == CB_OK ? check_log_end(verify, &reached, err) : rc;

@@ -73,6 +73,12 @@ TEST(a_store_is_verified_while_it_is_written)
     store_world_close(&world);
 }
 
+TEST(a_command_that_its_index_lost_is_found)
+{
+    check_finding("INSERT INTO meta (key, value) VALUES ('commands', x'0000000000000004')",
+                  "the command of number 1 of the journal is not found under its id");
+}
+
 TEST(a_store_that_is_not_there_cannot_be_verified)
 {
     struct store_verdict verdict;
