@@ -1,10 +1,14 @@
 /* The order of judgement: what the writer may not know of comes first, and gets one answer. */
 #include "caseboard/record/decide.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "caseboard/record/board.h"
 #include "caseboard/record/project.h"
 #include "decide_parts.h"
 #include "event_form.h"
+#include "event_make.h"
 #include "fold_parts.h"
 #include "names.h"
 
@@ -209,72 +213,60 @@ static enum refusal run(struct deciding *deciding, const struct built_in *built_
 
 /* ---- the event ---- */
 
-static json_t *text_or_null(struct cb_str text)
+/* The record of the command, and what a built-in verb changes beside it: {"type","id","set"}. */
+static void add_changes(const struct deciding *deciding, struct event *head)
 {
-    return text.len != 0 ? cb_json_string(text) : json_null();
+    const struct pack *pack = fold_pack(deciding->input->fold);
+    size_t count = json_array_size(deciding->beside);
+
+    head->changes = cb_alloc((1 + count) * sizeof *head->changes);
+    head->changes[head->change_count++] = (struct change){
+        .type = deciding->verb->type, .id = deciding->command->id, .set = deciding->set};
+    for (size_t i = 0; i < count; i++) {
+        const json_t *record = json_array_get(deciding->beside, i);
+        head->changes[head->change_count++] = (struct change){
+            .type = pack_type(pack, cb_json_get_str(record, "type")),
+            .id = cb_json_get_str(record, "id"),
+            .set = json_object_get(record, "set"),
+        };
+    }
 }
 
-static json_t *actor_json(const struct viewer *by)
+static struct actor actor_of(const struct viewer *by)
 {
-    json_t *actor = json_object();
-    json_t *roles = json_array();
-    for (size_t i = 0; i < by->role_count; i++)
-        json_array_append_new(roles, cb_json_string(by->roles[i]));
-    json_object_set_new_nocheck(actor, "user", cb_json_string(by->user));
-    json_object_set_new_nocheck(actor, "agency", text_or_null(by->agency));
-    json_object_set_new_nocheck(actor, "seat", cb_json_string(by->seat));
-    json_object_set_new_nocheck(actor, "roles", roles);
+    struct actor actor = {.user = by->user, .seat = by->seat, .role_count = by->role_count};
+    if (by->agency.len != 0)
+        actor.agency = by->agency;
+    memcpy(actor.roles, by->roles, sizeof actor.roles);
     return actor;
-}
-
-static json_t *records_json(const struct deciding *deciding)
-{
-    json_t *records = json_array();
-    json_t *record = json_object();
-    json_object_set_new_nocheck(record, "type", cb_json_string(deciding->verb->type->name));
-    json_object_set_new_nocheck(record, "id", cb_json_string(deciding->command->id));
-    json_object_set_nocheck(record, "set", deciding->set);
-    json_array_append_new(records, record);
-    json_array_extend(records, deciding->beside);
-    return records;
-}
-
-static json_t *event_json(const struct deciding *deciding)
-{
-    const struct fold *fold = deciding->input->fold;
-    const struct command *command = deciding->command;
-    cb_time now = deciding->input->now;
-    bool is_late = fold_seq(fold) != 0 && fold_at(fold) > now;
-    char stream[CB_ID_TEXT];
-    char id[CB_ID_TEXT];
-    char at[CB_TIME_TEXT];
-    json_t *event = json_object();
-
-    cb_id_write(fold_stream(fold), stream);
-    cb_id_write(command->command, id);
-    cb_time_write(is_late ? fold_at(fold) : now, at);
-    json_object_set_new_nocheck(event, "stream", json_string_nocheck(stream));
-    json_object_set_new_nocheck(event, "kind", json_string(stream_kind_name(fold_kind(fold))));
-    json_object_set_new_nocheck(event, "seq", json_integer((json_int_t)fold_seq(fold) + 1));
-    json_object_set_new_nocheck(event, "at", json_string_nocheck(at));
-    json_object_set_new_nocheck(event, "by", actor_json(&command->by));
-    json_object_set_new_nocheck(event, "command", json_string_nocheck(id));
-    json_object_set_new_nocheck(event, "did", cb_json_string(deciding->verb->full_name));
-    json_object_set_new_nocheck(event, "why", text_or_null(command->why));
-    json_object_set_new_nocheck(event, "pack", cb_json_string(pack_name(fold_pack(fold))));
-    json_object_set_new_nocheck(event, "records", records_json(deciding));
-    return event;
 }
 
 /* An event is made in one way only: what is allowed here is checked like what a file brings. That
  * it passes is a property of decide(); if it did not, nothing would be written. */
 static struct event *event_of(const struct deciding *deciding)
 {
-    CB_AUTO(json_decref) json_t *body = event_json(deciding);
+    const struct fold *fold = deciding->input->fold;
+    const struct command *command = deciding->command;
+    cb_time now = deciding->input->now;
+    bool is_late = fold_seq(fold) != 0 && fold_at(fold) > now;
+    struct event head = {
+        .stream = fold_stream(fold),
+        .kind = fold_kind(fold),
+        .seq = fold_seq(fold) + 1,
+        .at = is_late ? fold_at(fold) : now,
+        .by = actor_of(&command->by),
+        .command = command->command,
+        .verb = deciding->verb,
+        .pack = pack_name(fold_pack(fold)),
+    };
     CB_AUTO(event_free) struct event *event = NULL;
-    enum cb_code rc = event_of_json(fold_pack(deciding->input->fold), body, &event, NULL);
+    if (command->why.len != 0)
+        head.why = command->why;
+    add_changes(deciding, &head);
+    enum cb_code rc = event_make(fold_pack(fold), &head, &event, NULL);
+    free(head.changes);
     if (rc == CB_OK)
-        rc = fold_check(deciding->input->fold, event, NULL);
+        rc = fold_check(fold, event, NULL);
     return rc == CB_OK ? cb_take(&event) : NULL;
 }
 

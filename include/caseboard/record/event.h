@@ -12,7 +12,7 @@
 
 #define EVENT_ROLES 8
 
-/* Who acted, in which seat. Borrowed strings. */
+/* Who acted, in which seat. */
 struct actor {
     struct cb_str user;
     struct cb_str agency; /* none for the host's operator and for the server itself */
@@ -29,7 +29,7 @@ struct setting {
 struct change {
     const struct pack_type *type;
     struct cb_str id;         /* a UUID; in the directory a short code */
-    json_t *set;              /* an object, borrowed from the event */
+    json_t *set;              /* an object; may not be changed */
     struct setting *settings; /* the same, with the fields found */
     size_t setting_count;
 };
@@ -46,16 +46,15 @@ struct event {
     struct cb_str pack; /* "masip@1" */
     struct change *changes;
     size_t change_count;
-    json_t *body; /* the whole event as JSON, as it came; owns all that is borrowed above */
-};
+}; /* owns its strings, and a reference to each set */
 
-/* Make an event of its JSON (design 6) by the pack; adds a reference of its own to BODY, which may
- * not be changed any more. Checks its form: known verb and types, known fields of valid form,
- * actor, ids. Whether it follows what the stream holds is fold_apply()'s to say, whether it was
- * allowed is decide()'s. The pack may not be gone before it.
+/* Make an event of its JSON (design 6) by the pack. What BODY sets is referenced and may not be
+ * changed any more. Checks its form: known verb and types, known fields of valid form, actor, ids.
+ * Whether it follows what the stream holds is fold_apply()'s to say, whether it was allowed is
+ * decide()'s. The pack may not be gone before it.
  *   CB_INVALID  the message says which member is wrong and why */
-CB_MUST_USE enum cb_code event_of_json(const struct pack *pack, json_t *body, struct event **out,
-                                       struct cb_error *err);
+CB_MUST_USE enum cb_code event_of_json(const struct pack *pack, const json_t *body,
+                                       struct event **out, struct cb_error *err);
 /* The line of an export file, canonical, without the newline. */
 void event_write(const struct event *event, struct cb_buf *out);
 void event_free(struct event *event);
