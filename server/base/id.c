@@ -29,14 +29,14 @@ struct cb_id cb_id_new(void)
     return id;
 }
 
-static int digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return -1;
-}
+/* One more than the digit, so that 0 is what is none. */
+static const uint8_t digits_read[256] = {
+    ['0'] = 1, ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+};
+
+/* Where in the text each byte begins. */
+static const uint8_t byte_places[16] = {0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
 
 static bool is_dash(size_t at)
 {
@@ -45,22 +45,17 @@ static bool is_dash(size_t at)
 
 bool cb_id_parse(struct cb_str text, struct cb_id *out)
 {
-    struct cb_id id = {{0}};
-    size_t nibble = 0;
+    struct cb_id id;
 
-    if (text.len != CB_ID_TEXT - 1)
+    if (text.len != CB_ID_TEXT - 1 || text.at[8] != '-' || text.at[13] != '-' ||
+        text.at[18] != '-' || text.at[23] != '-')
         return false;
-    for (size_t i = 0; i < text.len; i++) {
-        if (is_dash(i)) {
-            if (text.at[i] != '-')
-                return false;
-            continue;
-        }
-        int value = digit(text.at[i]);
-        if (value < 0)
+    for (size_t i = 0; i < sizeof id.bytes; i++) {
+        unsigned high = digits_read[(unsigned char)text.at[byte_places[i]]];
+        unsigned low = digits_read[(unsigned char)text.at[byte_places[i] + 1]];
+        if (high == 0 || low == 0)
             return false;
-        id.bytes[nibble / 2] = (uint8_t)(id.bytes[nibble / 2] << 4 | value);
-        nibble++;
+        id.bytes[i] = (uint8_t)((high - 1) << 4 | (low - 1));
     }
     if (id.bytes[6] >> 4 != 4 || id.bytes[8] >> 6 != 2)
         return false;

@@ -88,13 +88,22 @@ static bool is_nfc(const uint8_t *at, size_t len)
     return same;
 }
 
+/* Most text is printable ASCII, which is UTF-8, in normal form C, and one character a byte. */
+static bool is_printable_ascii(const uint8_t *at, size_t len)
+{
+    unsigned others = 0;
+    for (size_t i = 0; i < len; i++)
+        others |= (unsigned)(at[i] < 0x20) | (unsigned)(at[i] > 0x7e);
+    return others == 0;
+}
+
 const char *cb_text_problem(struct cb_str text, bool lines)
 {
     const uint8_t *at = (const uint8_t *)text.at;
     struct directions directions = {{0}, 0};
     bool ascii = true;
 
-    if (text.len == 0)
+    if (is_printable_ascii(at, text.len))
         return NULL;
     if (u8_check(at, text.len) != NULL)
         return "is not UTF-8";
@@ -118,7 +127,7 @@ const char *cb_text_problem(struct cb_str text, bool lines)
 size_t cb_text_chars(struct cb_str text)
 {
     const uint8_t *at = (const uint8_t *)text.at;
-    if (text.len == 0)
-        return 0;
+    if (is_printable_ascii(at, text.len))
+        return text.len;
     return u8_check(at, text.len) == NULL ? u8_mbsnlen(at, text.len) : SIZE_MAX;
 }

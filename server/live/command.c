@@ -9,6 +9,7 @@
 #include "batch.h"
 #include "board.h"
 #include "directory.h"
+#include "load.h"
 #include "request.h"
 #include "seat.h"
 #include "stream.h"
@@ -90,7 +91,7 @@ static bool is_replay(struct request *request)
 {
     const struct stream *stream = request->stream;
     const struct remembered *first =
-        stream == NULL ? NULL : recall(stream, cb_str_of(request->seat->user), request->command_id);
+        stream == NULL ? NULL : recall(stream, &request->remembered_key);
     if (first == NULL)
         return false;
     if (!remembered_as(first, request->command.params)) {
@@ -170,8 +171,7 @@ static void accept(struct request *request, struct board *board, const struct ev
         return;
     }
     add_job(request, event);
-    remember(stream, cb_str_of(request->seat->user), request->command_id, request->command.params,
-             request->command.id);
+    remember(stream, &request->remembered_key, request->command.params, request->command.id);
     touch_stream(request, event);
     places_touched(live, stream, event);
     live->counters.commands++;
@@ -234,6 +234,8 @@ static void decide_beginning(struct request *request)
 
 static void command_decide(struct request *request)
 {
+    request->remembered_key =
+        remembered_key_of(cb_str_of(request->seat->user), request->command_id);
     if (is_replay(request))
         return;
     if (begins_stream(request->verb)) {

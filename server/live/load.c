@@ -7,18 +7,20 @@
 
 #define LOADS_AT_ONCE 4
 
-void remembered_key(struct cb_str account, struct cb_id command, char out[16])
+struct remembered_key remembered_key_of(struct cb_str account, struct cb_id command)
 {
     struct cb_str parts[] = {{(const char *)command.bytes, sizeof command.bytes}, account};
     struct cb_digest digest = cb_digest_parts(parts, CB_COUNT(parts));
-    memcpy(out, digest.bytes, 16);
+    struct remembered_key key;
+    memcpy(key.bytes, digest.bytes, sizeof key.bytes);
+    return key;
 }
 
-struct remembered *remembered_new(struct cb_str account, struct cb_id command,
-                                  const uint8_t *params, struct cb_str record)
+struct remembered *remembered_new(const struct remembered_key *key, const uint8_t *params,
+                                  struct cb_str record)
 {
     struct remembered *one = cb_alloc(sizeof *one);
-    remembered_key(account, command, one->key);
+    one->key = *key;
     memcpy(one->params, params, sizeof one->params);
     size_t len = record.len < sizeof one->record ? record.len : sizeof one->record - 1;
     if (len > 0)
@@ -59,8 +61,8 @@ static enum cb_code read_one(struct reading *reading, const struct store_event *
     struct cb_str record =
         event->change_count > 0 ? event->changes[0].id : (struct cb_str){NULL, 0};
     cb_grow(&out->commands, out->command_count, &out->command_room, sizeof(struct remembered *));
-    out->commands[out->command_count++] =
-        remembered_new(stored->account, stored->command, stored->params, record);
+    struct remembered_key key = remembered_key_of(stored->account, stored->command);
+    out->commands[out->command_count++] = remembered_new(&key, stored->params, record);
     return CB_OK;
 }
 

@@ -22,6 +22,6 @@ void load_stop_all(struct live *live); /* forgets what waits; running ones end w
 void stream_loaded(struct live *live, struct stream *stream, enum cb_code code,
                    struct loaded *loaded, const char *message);
 
-struct remembered *remembered_new(struct cb_str account, struct cb_id command,
-                                  const uint8_t *params, struct cb_str record);
-void remembered_key(struct cb_str account, struct cb_id command, char out[16]);
+struct remembered *remembered_new(const struct remembered_key *key, const uint8_t *params,
+                                  struct cb_str record);
+struct remembered_key remembered_key_of(struct cb_str account, struct cb_id command);

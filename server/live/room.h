@@ -55,8 +55,12 @@ struct live_reader {
 
 enum stream_state { STREAM_UNREAD, STREAM_LOADING, STREAM_READY, STREAM_DAMAGED, STREAM_ABSENT };
 
-struct remembered {  /* a command that became an event (R3) */
-    char key[16];    /* digest of account and command */
+struct remembered_key { /* digest of account and command id, shortened */
+    char bytes[16];
+};
+
+struct remembered { /* a command that became an event (R3) */
+    struct remembered_key key;
     char params[16]; /* digest of its parameters, shortened */
     char record[CB_ID_TEXT];
 };
@@ -207,6 +211,7 @@ struct request {
     /* a command */
     struct live_command command;
     struct cb_id command_id;
+    struct remembered_key remembered_key;
     const struct pack_verb *verb;
     bool decided, retried, wants_record, wants_result;
     struct audit *audit; /* what was read of the access log, and what is left to read */

@@ -179,13 +179,17 @@ static void wake_waiting(struct stream *stream)
     list_fini(&waiting);
 }
 
+static struct cb_str key_text(const struct remembered_key *key)
+{
+    return (struct cb_str){key->bytes, sizeof key->bytes};
+}
+
 static void stream_take(struct live *live, struct stream *stream, struct loaded *loaded)
 {
     for (size_t i = 0; i < loaded->command_count; i++) {
         struct remembered *one = loaded->commands[i];
-        struct cb_str key = {one->key, sizeof one->key};
-        if (table_find(&stream->commands, key) == NULL)
-            table_put(&stream->commands, key, one);
+        if (recall(stream, &one->key) == NULL)
+            table_put(&stream->commands, key_text(&one->key), one);
         else
             free(one);
     }
@@ -265,21 +269,17 @@ void stream_dirty(struct live *live, struct stream *stream)
 
 /* ---- commands that became events ---- */
 
-void remember(struct stream *stream, struct cb_str account, struct cb_id command,
-              struct cb_digest params, struct cb_str record)
+void remember(struct stream *stream, const struct remembered_key *key, struct cb_digest params,
+              struct cb_str record)
 {
-    struct remembered *one = remembered_new(account, command, params.bytes, record);
-    struct cb_str key = {one->key, sizeof one->key};
-    assert(table_find(&stream->commands, key) == NULL);
-    table_put(&stream->commands, key, one);
+    struct remembered *one = remembered_new(key, params.bytes, record);
+    assert(table_find(&stream->commands, key_text(key)) == NULL);
+    table_put(&stream->commands, key_text(&one->key), one);
 }
 
-const struct remembered *recall(const struct stream *stream, struct cb_str account,
-                                struct cb_id command)
+const struct remembered *recall(const struct stream *stream, const struct remembered_key *key)
 {
-    char key[16];
-    remembered_key(account, command, key);
-    return table_find(&stream->commands, (struct cb_str){key, sizeof key});
+    return table_find(&stream->commands, key_text(key));
 }
 
 bool remembered_as(const struct remembered *remembered, struct cb_digest params)

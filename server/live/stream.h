@@ -26,8 +26,7 @@ void stream_dirty(struct live *live, struct stream *stream);
 /* Count its bytes again, and evict others while the budget is passed. */
 void stream_weigh(struct live *live, struct stream *stream);
 
-void remember(struct stream *stream, struct cb_str account, struct cb_id command,
-              struct cb_digest params, struct cb_str record);
-const struct remembered *recall(const struct stream *stream, struct cb_str account,
-                                struct cb_id command);
+void remember(struct stream *stream, const struct remembered_key *key, struct cb_digest params,
+              struct cb_str record);
+const struct remembered *recall(const struct stream *stream, const struct remembered_key *key);
 bool remembered_as(const struct remembered *remembered, struct cb_digest params);

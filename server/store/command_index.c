@@ -7,6 +7,7 @@
 #include "server/store/bytes.h"
 
 enum { RANGES = 256, KEY_BITS = 63, RANGE_BITS = 8 };
+enum { FILTER_BITS_LEAST = 23, FILTER_BITS_A_KEY = 16, FILTER_PROBES = 3 };
 
 struct waiting {
     int64_t key;
@@ -18,8 +19,16 @@ struct range { /* the keys that begin with the same 8 bits */
     size_t count, room;
 };
 
+/* Nearly every command is new. A bit array in which each key in the table has set a few bits says
+ * so without a look into the table; where it fills up, more looks are taken in vain. */
+struct filter {
+    uint64_t *words;
+    unsigned bits; /* log2 of their number */
+};
+
 struct command_index {
     struct range ranges[RANGES];
+    struct filter written;
     size_t most, count; /* how many may wait, and do */
     size_t next;        /* the range to be written next */
     uint64_t began;     /* the newest event when range 0 was written last */
@@ -38,6 +47,7 @@ void command_index_clear(struct command_index *index)
 {
     for (size_t i = 0; i < RANGES; i++)
         free(index->ranges[i].at);
+    free(index->written.words);
     *index = (struct command_index){.most = index->most};
 }
 
@@ -55,6 +65,54 @@ int64_t command_key(struct cb_str account, struct cb_id command)
     struct cb_digest digest = cb_digest_parts(parts, CB_COUNT(parts));
     return (int64_t)(bytes_get_u64(digest.bytes) >> (64 - KEY_BITS));
 }
+
+/* ---- the filter ----------------------------------------------------------------------------- */
+
+static void filter_init(struct filter *filter, uint64_t keys)
+{
+    filter->bits = FILTER_BITS_LEAST;
+    while (UINT64_C(1) << filter->bits < 2 * keys * FILTER_BITS_A_KEY)
+        filter->bits++;
+    filter->words = cb_alloc((size_t)1 << (filter->bits - 3));
+}
+
+/* The key is a hash already: each probe takes other bits of it. */
+static uint64_t filter_place(const struct filter *filter, int64_t key, unsigned probe)
+{
+    uint64_t mixed = (uint64_t)key * (UINT64_C(0x9e3779b97f4a7c15) + 2 * probe);
+    return mixed >> (64 - filter->bits);
+}
+
+static void filter_add(struct filter *filter, int64_t key)
+{
+    for (unsigned i = 0; i < FILTER_PROBES; i++) {
+        uint64_t place = filter_place(filter, key, i);
+        filter->words[place / 64] |= UINT64_C(1) << place % 64;
+    }
+}
+
+static bool filter_may_have(const struct filter *filter, int64_t key)
+{
+    for (unsigned i = 0; i < FILTER_PROBES; i++) {
+        uint64_t place = filter_place(filter, key, i);
+        if ((filter->words[place / 64] >> place % 64 & 1) == 0)
+            return false;
+    }
+    return true;
+}
+
+static enum cb_code filter_load(struct filter *filter, struct db *db, uint64_t keys,
+                                struct cb_error *err)
+{
+    enum cb_code rc = CB_OK;
+    struct query *query = db_query(db, QUERY_COMMAND_ALL);
+    filter_init(filter, keys);
+    while ((rc = query_next(query, err)) == CB_OK)
+        filter_add(filter, query_get_int(query, 0));
+    return rc == CB_NOT_FOUND ? CB_OK : rc;
+}
+
+/* ---- what waits ----------------------------------------------------------------------------- */
 
 static struct range *range_of(struct command_index *index, int64_t key)
 {
@@ -109,6 +167,8 @@ enum cb_code command_index_catch_up(struct command_index *index, struct db *db,
     enum cb_code rc = CB_OK;
     if (!index->is_loaded)
         rc = command_index_mark(db, &index->known, err);
+    if (rc == CB_OK && !index->is_loaded)
+        rc = filter_load(&index->written, db, index->known, err);
     if (rc != CB_OK)
         return rc;
     index->is_loaded = true;
@@ -133,6 +193,8 @@ static enum cb_code find_number(struct command_index *index, struct db *db, int6
         if (range->at[i].key == key)
             return CB_OK;
     }
+    if (!filter_may_have(&index->written, key))
+        return CB_NOT_FOUND;
     struct query *query = db_query(db, QUERY_COMMAND_GET);
     query_int(query, 1, key);
     enum cb_code rc = query_next(query, err);
@@ -188,6 +250,7 @@ static enum cb_code write_range(struct command_index *index, struct db *db, stru
         query_int(query, 1, range->at[i].key);
         query_int(query, 2, (int64_t)range->at[i].id);
         rc = query_done(query, err);
+        filter_add(&index->written, range->at[i].key);
     }
     index->count -= range->count;
     range->count = 0;
