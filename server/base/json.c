@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "caseboard/base/limits.h"
-#include "json_scan.h"
+#include "json_parse.h"
 
 static void *allocate(size_t bytes)
 {
@@ -30,27 +30,12 @@ CB_BEFORE_MAIN static void set_allocators(void)
     json_set_alloc_funcs(allocate, wipe);
 }
 
-/* The parser's sentence without " near '…'": that would be somebody's text in our log. */
-static enum cb_code fail_parse(const json_error_t *error, struct cb_error *err)
-{
-    const char *near = strstr(error->text, " near ");
-    int len = (int)(near != NULL ? (size_t)(near - error->text) : strlen(error->text));
-    return cb_fail(err, CB_INVALID, "%d:%d: %.*s", error->line, error->column, len, error->text);
-}
-
 enum cb_code cb_json_read(struct cb_str text, size_t max_members, json_t **out,
                           struct cb_error *err)
 {
-    json_error_t error;
-
-    if (text.len == 0)
-        return cb_fail(err, CB_INVALID, "1:1: nothing there");
-    enum cb_code rc = json_scan(text, max_members != 0 ? max_members : CB_JSON_MEMBERS, err);
-    if (rc != CB_OK)
-        return rc;
-    json_t *value = json_loadb(text.at, text.len, JSON_REJECT_DUPLICATES, &error);
+    json_t *value = json_parse(text, max_members != 0 ? max_members : CB_JSON_MEMBERS, err);
     if (value == NULL)
-        return fail_parse(&error, err);
+        return CB_INVALID;
     *out = value;
     return CB_OK;
 }

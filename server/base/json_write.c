@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "caseboard/base/json.h"
+#include "json_parse.h"
 
 enum { KEYS_ON_STACK = 48 };
 
@@ -33,7 +34,7 @@ static bool eight_need_escape(const char *at)
     return (found & ones * 0x80) != 0;
 }
 
-static size_t plain_run(struct cb_str text, size_t from)
+size_t json_plain_run(struct cb_str text, size_t from)
 {
     size_t i = from;
     while (i + 8 <= text.len && !eight_need_escape(text.at + i))
@@ -61,7 +62,7 @@ static void write_escape(struct cb_buf *out, unsigned char c)
 void cb_json_write_str(struct cb_buf *out, struct cb_str text)
 {
     char *end = cb_buf_reserve(out, text.len + 2);
-    size_t run = plain_run(text, 0);
+    size_t run = json_plain_run(text, 0);
 
     if (run == text.len) { /* nearly always */
         end[0] = '"';
@@ -74,7 +75,7 @@ void cb_json_write_str(struct cb_buf *out, struct cb_str text)
     }
     cb_buf_char(out, '"');
     for (size_t i = 0; i < text.len; i++) {
-        run = plain_run(text, i);
+        run = json_plain_run(text, i);
         cb_buf_add(out, text.at + i, run);
         i += run;
         if (i < text.len)

@@ -32,8 +32,8 @@ static void set_state(struct journal *journal, enum state state)
 {
     pthread_mutex_lock(&journal->mutex);
     atomic_store(&journal->state, (int)state);
-    pthread_cond_broadcast(&journal->changed);
     pthread_mutex_unlock(&journal->mutex);
+    pthread_cond_broadcast(&journal->changed); /* after: who wakes finds the mutex free */
 }
 
 /* False when there is nothing more to come. */

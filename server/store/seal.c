@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/types.h>
-#include <unistd.h>
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -27,7 +25,7 @@ enum { NONCES = 64 };
 struct nonces {
     uint8_t bytes[NONCES][NONCE];
     size_t used;
-    pid_t drawn_by; /* 0: none are drawn */
+    unsigned drawn_in; /* what FORKS was then; 0: none are drawn */
 };
 
 struct sealer {
@@ -39,9 +37,17 @@ struct sealer {
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static EVP_CIPHER *aes;
+static unsigned forks = 1; /* how many processes there are from the first to this one */
+
+static void count_fork(void)
+{
+    forks++;
+}
 
 static void set_up(void)
 {
+    if (pthread_atfork(NULL, NULL, count_fork) != 0)
+        abort();
     /* 0 when the heap is there already, 2 when it could not be locked: keys are wiped all the
      * same, and the service unit forbids swap. */
     (void)CRYPTO_secure_malloc_init(SECURE_HEAP, SEAL_KEY_BYTES);
@@ -109,12 +115,11 @@ void sealer_free(struct sealer *sealer)
 
 static bool draw_nonce(struct nonces *nonces, uint8_t out[NONCE])
 {
-    pid_t here = getpid();
-    if (nonces->drawn_by != here || nonces->used == NONCES) {
-        nonces->drawn_by = 0;
+    if (nonces->drawn_in != forks || nonces->used == NONCES) {
+        nonces->drawn_in = 0;
         if (RAND_bytes(nonces->bytes[0], sizeof nonces->bytes) != 1)
             return false;
-        nonces->drawn_by = here;
+        nonces->drawn_in = forks;
         nonces->used = 0;
     }
     memcpy(out, nonces->bytes[nonces->used++], NONCE);
