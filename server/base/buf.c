@@ -21,7 +21,7 @@ void cb_buf_clear(struct cb_buf *buf)
 
 static void grow(struct cb_buf *buf, size_t need)
 {
-    size_t room = buf->room != 0 ? buf->room : 64;
+    size_t room = buf->room != 0 ? buf->room : 512;
     while (room < need)
         room *= 2;
     buf->at = cb_realloc(buf->at, room);
