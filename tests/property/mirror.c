@@ -159,8 +159,10 @@ static struct world fold_again(const struct world *world)
     fold_free(again.fold);
     again.stream = world->stream;
     again.fold = fold_new(world->pack, world->stream, STREAM_CASE);
-    for (size_t i = 0; i < world->count; i++)
-        CHECK_CODE(world_apply(&again, world->events[i]->body, NULL), CB_OK);
+    for (size_t i = 0; i < world->count; i++) {
+        CB_AUTO(json_decref) json_t *body = world_json_of(world->events[i]);
+        CHECK_CODE(world_apply(&again, body, NULL), CB_OK);
+    }
     again.now = world->now;
     return again;
 }

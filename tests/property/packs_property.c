@@ -81,7 +81,7 @@ static struct world again_under(const struct world *world, struct pack *pack)
     again.now = world->now;
     again.fold = fold_new(pack, world->stream, STREAM_CASE);
     for (size_t i = 0; i < world->count; i++) {
-        CB_AUTO(json_decref) json_t *body = json_deep_copy(world->events[i]->body);
+        CB_AUTO(json_decref) json_t *body = world_json_of(world->events[i]);
         CHECK_CODE(world_apply(&again, body, NULL), CB_OK);
     }
     return again;

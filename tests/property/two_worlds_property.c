@@ -96,15 +96,6 @@ static void add_hidden(struct world *other, size_t seat, cb_time at)
     CHECK_CODE(world_apply(other, body, NULL), CB_OK);
 }
 
-static json_t *json_of(const struct event *event)
-{
-    CB_AUTO(cb_buf_fini) struct cb_buf line = {0};
-    json_t *body = NULL;
-    event_write(event, &line);
-    CHECK_CODE(cb_json_read(cb_buf_peek(&line), SIZE_MAX, &body, NULL), CB_OK);
-    return body;
-}
-
 /* WORLD again, with other things where LENS shows none. */
 static struct world other_world(struct gen *g, const struct world *world, const struct lens *lens)
 {
@@ -114,7 +105,7 @@ static struct world other_world(struct gen *g, const struct world *world, const 
     other.fold = fold_new(world->pack, world->stream, STREAM_CASE);
     for (size_t i = 0; i < world->count; i++) {
         const struct event *event = world->events[i];
-        CB_AUTO(json_decref) json_t *body = json_of(event);
+        CB_AUTO(json_decref) json_t *body = world_json_of(event);
         change_hidden(&other, world, lens, &event->changes[0], body);
         json_object_set_new(body, "seq", json_integer((json_int_t)fold_seq(other.fold) + 1));
         CHECK_CODE(world_apply(&other, body, NULL), CB_OK);

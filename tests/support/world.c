@@ -77,6 +77,15 @@ static json_t *text(struct cb_str s)
     return s.at != NULL ? cb_json_string(s) : json_null();
 }
 
+json_t *world_json_of(const struct event *event)
+{
+    CB_AUTO(cb_buf_fini) struct cb_buf line = {0};
+    json_t *body = NULL;
+    event_write(event, &line);
+    CHECK_CODE(cb_json_read(cb_buf_peek(&line), SIZE_MAX, &body, NULL), CB_OK);
+    return body;
+}
+
 json_t *world_event_json(struct world *world, struct viewer by, const struct pack_verb *verb,
                          struct cb_str id, json_t *set)
 {

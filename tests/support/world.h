@@ -47,6 +47,8 @@ const char *gen_agency(struct gen *g);
  * in the world's fold. No rights are asked. */
 struct cb_str world_tell(struct world *world, struct viewer by, const char *verb, const char *id,
                          const char *set);
+/* An event as a file of events has it, to be changed or applied elsewhere. */
+json_t *world_json_of(const struct event *event);
 /* The JSON of an event that would follow. */
 json_t *world_event_json(struct world *world, struct viewer by, const struct pack_verb *verb,
                          struct cb_str id, json_t *set);
