@@ -117,6 +117,15 @@ const struct session *accounts_session_by_hash(struct accounts *accounts, struct
     return &slot->session;
 }
 
+bool accounts_is_fresh(struct accounts *accounts, struct cb_digest hash)
+{
+    const struct session *session = accounts_session_by_hash(accounts, hash);
+    if (session == NULL)
+        return false;
+    cb_time since = accounts->config.now() - session->fresh;
+    return since >= 0 && since <= CB_FRESH_FACTOR_MS;
+}
+
 const struct session *accounts_session(struct accounts *accounts, struct cb_str token)
 {
     if (token.len != SESSION_TOKEN_TEXT - 1)

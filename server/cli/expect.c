@@ -142,6 +142,27 @@ static void current_etag(const struct looking *looking, struct cb_str id, char e
         project_record(looking->lens, looking->fold, record, &json, etag);
 }
 
+/* VALUE with etags in place of "#etag:NAME", as whoever tries it sees them. */
+static json_t *with_etags(const struct looking *looking, json_t *value)
+{
+    const char *name = NULL;
+    json_t *member = NULL;
+    struct cb_str text = cb_json_str(value);
+    size_t prefix = sizeof SCENARIO_ETAG - 1;
+
+    for (size_t i = 0; json_is_array(value) && i < json_array_size(value); i++)
+        json_array_set_new(value, i, with_etags(looking, json_array_get(value, i)));
+    json_object_foreach (value, name, member)
+        json_object_set_new(value, name, with_etags(looking, member));
+    if (!cb_str_starts(text, SCENARIO_ETAG))
+        return json_incref(value);
+    CB_AUTO(cb_buf_fini) struct cb_buf id = {0};
+    char etag[ETAG_TEXT];
+    scenario_id(looking->scenario, (struct cb_str){text.at + prefix, text.len - prefix}, &id);
+    current_etag(looking, cb_buf_peek(&id), etag);
+    return json_string(etag[0] != '\0' ? etag : "0000000000000000");
+}
+
 static void expect_allowed(const struct looking *looking, const struct decision *decision)
 {
     if (decision->allowed)
@@ -188,7 +209,9 @@ static void expect_tried(const struct looking *looking, const json_t *expected)
     const json_t *tried = json_object_get(expected, "try");
     const json_t *set = json_object_get(tried, "set");
     CB_AUTO(json_decref)
-    json_t *values = set != NULL ? scenario_value(looking->scenario, set) : json_object();
+    CB_AUTO(json_decref)
+    json_t *raw = set != NULL ? scenario_value(looking->scenario, set) : json_object();
+    CB_AUTO(json_decref) json_t *values = with_etags(looking, raw);
     CB_AUTO(cb_buf_fini) struct cb_buf id = {0};
     struct cb_str did = cb_json_get_str(tried, "did");
     char etag[ETAG_TEXT];
@@ -197,6 +220,7 @@ static void expect_tried(const struct looking *looking, const json_t *expected)
                               .verb = pack_verb(looking->scenario->pack, did),
                               .set = values,
                               .why = cb_json_get_str(tried, "why"),
+                              .is_fresh = json_is_true(json_object_get(tried, "fresh")),
                               .command = looking->scenario->stream};
     if (command.verb == NULL) {
         differ(looking, "there is no verb \"%.*s\"", CB_STR_ARG(did));
@@ -233,7 +257,7 @@ static enum cb_code check_form(const json_t *expected, struct cb_error *err)
                                                      : "as present at levels fields absent_fields",
                                        err);
     if (rc == CB_OK && tried != NULL)
-        rc = scenario_members(tried, "did id set why", err);
+        rc = scenario_members(tried, "did id set why fresh", err);
     if (rc == CB_OK && (tried != NULL ? !says_verdict : !says_seen))
         rc = cb_fail(err, CB_INVALID, "nothing is expected");
     return rc;

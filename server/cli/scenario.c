@@ -75,7 +75,7 @@ static json_t *resolve_text(const struct scenario *scenario, const json_t *value
 {
     CB_AUTO(cb_buf_fini) struct cb_buf id = {0};
     struct cb_str text = cb_json_str(value);
-    if (!cb_str_starts(text, "#"))
+    if (!cb_str_starts(text, "#") || cb_str_starts(text, SCENARIO_ETAG))
         return json_deep_copy(value);
     scenario_id(scenario, (struct cb_str){text.at + 1, text.len - 1}, &id);
     return cb_json_string(cb_buf_peek(&id));

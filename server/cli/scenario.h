@@ -23,7 +23,10 @@ CB_MUST_USE enum cb_code scenario_read(const struct pack *pack, const char *test
 
 /* The id that a short name stands for: always the same UUID; in a directory, the name itself. */
 void scenario_id(const struct scenario *scenario, struct cb_str name, struct cb_buf *out);
-/* A new reference to VALUE with such ids in place of "#NAME". */
+/* What stands for the etag of the record NAME as somebody sees it: "#etag:NAME". */
+#define SCENARIO_ETAG "#etag:"
+
+/* A new reference to VALUE with such ids in place of "#NAME"; "#etag:NAME" stays as it is. */
 json_t *scenario_value(const struct scenario *scenario, const json_t *value);
 /* Who is meant: a viewer, or the name of one. Borrowed from the scenario.
  *   CB_INVALID  there is nobody of this name */

@@ -200,6 +200,7 @@ static void decide_now(struct request *request, struct board *board, struct lens
         .if_etag = command->if_etag,
         .why = command->why,
         .command = request->command_id,
+        .is_fresh = command->is_fresh,
     };
     struct decide_input input = {
         .fold = request->stream != NULL ? request->stream->fold : empty,

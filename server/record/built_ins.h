@@ -1,4 +1,4 @@
-/* The functions of built_ins.def: case_verbs.c and board_verbs.c. */
+/* The functions of built_ins.def: case_verbs.c, share_verbs.c, emergency_verbs.c, board_verbs.c. */
 #pragma once
 
 #include "decide_parts.h"
@@ -6,7 +6,15 @@
 decide_step check_parties;
 decide_step check_move;
 decide_step add_excluded;
+decide_step readmit;
 decide_step check_assignment;
+
+decide_step prepare_share;
+decide_step check_share;
+decide_step check_share_approval;
+decide_step prepare_emergency;
+decide_step check_emergency;
+decide_step check_review;
 
 decide_step begin_membership;
 decide_step check_draft;

@@ -23,6 +23,22 @@ enum refusal check_move(struct deciding *deciding)
     return pack_may_move(fold_pack(deciding->input->fold), from, to) ? GO_ON : REFUSE_not_a_move;
 }
 
+/* ---- who is shut out, and let back in (security P1) ---- */
+
+/* LIST without the entries that are, or whose member "user" is, one of USERS. */
+static json_t *without(const json_t *list, const json_t *users)
+{
+    json_t *left = json_array();
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        json_t *entry = json_array_get(list, i);
+        struct cb_str user =
+            json_is_object(entry) ? cb_json_get_str(entry, "user") : cb_json_str(entry);
+        if (!value_names(users, user))
+            json_array_append(left, entry);
+    }
+    return left;
+}
+
 /* Those sent are shut out beside those who are already: nobody comes back in this way. */
 enum refusal add_excluded(struct deciding *deciding)
 {
@@ -36,6 +52,73 @@ enum refusal add_excluded(struct deciding *deciding)
             json_array_append(all, user);
     }
     deciding_put(deciding, "excluded_users", all);
+    if (record_get(deciding->record, "readmissions") != NULL)
+        deciding_put(deciding, "readmissions", /* whoever wanted them back is asked again */
+                     without(record_get(deciding->record, "readmissions"), sent));
+    return GO_ON;
+}
+
+static const json_t *proposal_for(const json_t *proposals, struct cb_str user)
+{
+    for (size_t i = 0; i < json_array_size(proposals); i++) {
+        if (cb_str_equal(cb_json_get_str(json_array_get(proposals, i), "user"), user))
+            return json_array_get(proposals, i);
+    }
+    return NULL;
+}
+
+static json_t *propose(const struct deciding *deciding, json_t *user)
+{
+    const struct viewer *by = &deciding->command->by;
+    char now[CB_TIME_TEXT];
+    json_t *by_user = cb_json_string(by->user);
+    json_t *by_agency = cb_json_string(by->agency);
+    cb_time_write(deciding->input->now, now);
+    return json_pack("{s:O, s:o, s:o, s:s}", "user", user, "by", by_user, "agency", by_agency, "at",
+                     now);
+}
+
+/* Whom somebody of another agency wants back, too, goes to BACK; else it is proposed. */
+static enum refusal readmit_one(struct deciding *deciding, json_t *user, json_t *proposals,
+                                json_t *back)
+{
+    const struct viewer *by = &deciding->command->by;
+    const json_t *first = proposal_for(proposals, cb_json_str(user));
+
+    if (!value_names(record_get(deciding->record, "excluded_users"), cb_json_str(user)))
+        deciding_complain(deciding, "excluded_users", "names somebody who is not shut out");
+    if (first == NULL) {
+        json_array_append_new(proposals, propose(deciding, user));
+        return GO_ON;
+    }
+    if (cb_str_equal(cb_json_get_str(first, "by"), by->user))
+        return REFUSE_two_people;
+    if (cb_str_equal(cb_json_get_str(first, "agency"), by->agency))
+        return REFUSE_two_agencies;
+    json_array_append(back, user);
+    return GO_ON;
+}
+
+/* The first person proposes it, a second one of another agency does it. */
+enum refusal readmit(struct deciding *deciding)
+{
+    CB_AUTO(json_decref) json_t *back = json_array();
+    CB_AUTO(json_decref)
+    json_t *sent = json_incref(json_object_get(deciding->set, "excluded_users"));
+    const json_t *before = record_get(deciding->record, "readmissions");
+    CB_AUTO(json_decref)
+    json_t *proposals = json_is_array(before) ? json_copy((json_t *)before) : json_array();
+    enum refusal refusal = GO_ON;
+
+    for (size_t i = 0; refusal == GO_ON && i < json_array_size(sent); i++)
+        refusal = readmit_one(deciding, json_array_get(sent, i), proposals, back);
+    json_object_del(deciding->set, "excluded_users");
+    if (refusal != GO_ON)
+        return refusal;
+    deciding_put(deciding, "readmissions", without(proposals, back));
+    if (json_array_size(back) != 0)
+        deciding_put(deciding, "excluded_users",
+                     without(record_get(deciding->record, "excluded_users"), back));
     return GO_ON;
 }
 

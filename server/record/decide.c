@@ -156,6 +156,11 @@ static enum refusal check_state(struct deciding *deciding)
     return GO_ON;
 }
 
+static enum refusal check_fresh(struct deciding *deciding)
+{
+    return deciding->verb->needs_fresh && !deciding->command->is_fresh ? REFUSE_not_fresh : GO_ON;
+}
+
 /* A board, an agency or a user has a short code of its own, everything else a UUID. */
 static bool is_good_id(const struct deciding *deciding)
 {
@@ -195,6 +200,7 @@ static enum refusal run(struct deciding *deciding, const struct built_in *built_
         check_stream,
         find_record,
         decide_writer,
+        check_fresh,
         check_etag,
         check_state,
         check_id,
@@ -281,7 +287,7 @@ static struct decision conclude(struct deciding *deciding, enum refusal refusal)
         decision.allowed = decision.event != NULL;
         decision.code = decision.allowed ? CB_OK : CB_INTERNAL;
     }
-    if (decision.code == CB_INVALID)
+    if (decision.code == CB_INVALID || decision.code == CB_CONFLICT)
         decision.fields = cb_take(&deciding->fields);
     return decision;
 }

@@ -90,6 +90,29 @@ struct sight lens_sight(const struct lens *lens, const struct fold *fold,
     return sight;
 }
 
+enum level lens_may_rise(const struct lens *lens, const struct fold *fold,
+                         const struct record *record)
+{
+    const struct look look = {.lens = lens, .fold = fold, .record = record};
+    if (lens->gate != GATE_OPEN || record->withdrawn)
+        return LEVEL_NONE;
+    const struct cell_line *line = line_for(&look, record->class_index);
+    return line != NULL && line->can_share ? line->share : LEVEL_NONE;
+}
+
+bool lens_may_open(const struct lens *lens, size_t class_index)
+{
+    if (lens->gate != GATE_OPEN)
+        return false;
+    const struct class_rules *rules = &lens->classes[class_index];
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct cell_line *line = lens->rules[rules->first + i].line;
+        if (line->level == LEVEL_NONE && line->can_share)
+            return true;
+    }
+    return false;
+}
+
 /* What lifts no_location: practice, "Levels". */
 static bool shows_location(const struct look *at)
 {

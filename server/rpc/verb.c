@@ -21,6 +21,7 @@ static void run(struct rpc_call *call, const json_t *params)
         .why = cb_json_get_str(params, "why"),
         .command = cb_json_get_str(params, "command"),
         .params = params_hash(call->method, params),
+        .is_fresh = accounts_is_fresh(call->peer->rpc->config.accounts, call->peer->session),
     };
     live_command(call->peer->reader, &command, call_answer, call);
 }

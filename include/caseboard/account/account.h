@@ -59,6 +59,8 @@ void accounts_set_password(struct accounts *accounts, struct cb_str name, struct
 /* The session of a token, or NULL: unknown or ended. Borrowed until the next call. */
 const struct session *accounts_session(struct accounts *accounts, struct cb_str token);
 const struct session *accounts_session_by_hash(struct accounts *accounts, struct cb_digest hash);
+/* Whether the session's last factor was given a moment ago (A7): at sign-in, or confirmed. */
+bool accounts_is_fresh(struct accounts *accounts, struct cb_digest session);
 /* A human act of this session: renews its idle end. */
 void accounts_touch(struct accounts *accounts, struct cb_digest session);
 void accounts_choose(struct accounts *accounts, struct cb_digest session, struct cb_str membership);

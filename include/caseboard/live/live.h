@@ -136,6 +136,7 @@ struct live_command {
     json_t *set; /* may be NULL: empty */
     struct cb_str if_etag, why, command;
     struct cb_digest params; /* over the canonical parameters */
+    bool is_fresh;           /* the session's factor was given a moment ago (A7) */
 };
 /* Answered with {"id","etag","root"}. */
 void live_command(struct live_reader *reader, const struct live_command *command, live_done *done,

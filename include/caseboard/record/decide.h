@@ -16,13 +16,14 @@ struct command {
     struct cb_str if_etag; /* what the person was looking at; none for a verb that creates */
     struct cb_str why;     /* none: null */
     struct cb_id command;
+    bool is_fresh; /* the writer gave the factor a moment ago (security A7) */
 };
 
 struct decision {
     bool allowed;
     enum cb_code code;   /* of a refusal: INVALID, NOT_FOUND, NOT_ALLOWED, CONFLICT */
     const char *reason;  /* of a refusal: a word of refusals.def */
-    json_t *fields;      /* INVALID: {"due_date": "a sentence"}; else NULL */
+    json_t *fields;      /* INVALID, CONFLICT: {"due_date": "a sentence"}, or NULL */
     struct event *event; /* of an allowed command: seq and at set */
 };
 void decision_fini(struct decision *decision);

@@ -66,6 +66,11 @@ struct sight {
 };
 struct sight lens_sight(const struct lens *lens, const struct fold *fold,
                         const struct record *record);
+/* The most that a decision may raise the record to: its cell's share:, LEVEL_NONE without one. */
+enum level lens_may_rise(const struct lens *lens, const struct fold *fold,
+                         const struct record *record);
+/* Whether the viewer is told of no record of the class that a decision could not open. */
+bool lens_may_open(const struct lens *lens, size_t class_index);
 /* Whether this field of a record that is seen in full is seen. */
 bool lens_sees_field(const struct lens *lens, const struct fold *fold, const struct record *record,
                      const struct pack_field *field);
