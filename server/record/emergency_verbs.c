@@ -33,46 +33,32 @@ static void check_until(struct deciding *deciding, const struct emergency_rules 
 
 /* ---- who is told ---- */
 
-static bool may_be_of(const struct class_rule *rule, size_t class_index)
+static bool writes(const struct cell *cell)
 {
-    if (rule->kind == CLASS_FIXED)
-        return rule->fixed == class_index;
-    for (size_t i = 0; i < rule->case_count; i++) {
-        if (rule->cases[i].class_index == class_index)
-            return true;
-    }
-    return rule->kind == CLASS_BY_FIELD && rule->otherwise == class_index;
-}
-
-static bool may_make(const struct pack *pack, const struct pack_type *type, const json_t *seats)
-{
-    const struct pack_verb *log = type_verb(type, "log");
-    for (size_t i = 0; log != NULL && i < log->writer_count; i++) {
-        size_t seat = log->writers[i].seat;
-        if (seat == PACK_ANY_SEAT || value_names(seats, pack_seat_name(pack, seat)))
+    for (size_t i = 0; i < cell->count; i++) {
+        if (cell->at[i].write)
             return true;
     }
     return false;
 }
 
-/* Whether the agency may hold records of the class: by the dictionary and its seats, never by what
- * it holds, for who is told is told to others. */
+/* Whether the agency may hold records of the class: by the matrix and its seats, never by what it
+ * holds, for who is told is told to others. */
 static bool may_own(const struct deciding *deciding, struct cb_str agency, size_t class_index)
 {
     const struct pack *pack = fold_pack(deciding->input->fold);
     const struct record *entry =
         deciding->people != NULL ? fold_find(deciding->people, agency) : NULL;
 
-    for (size_t i = 0; entry != NULL && i < pack_type_count(pack); i++) {
-        const struct pack_type *type = pack_type_at(pack, i);
-        if (type_stands_in(type, STREAM_CASE) && may_be_of(&type->class_rule, class_index) &&
-            may_make(pack, type, record_get(entry, "seats")))
+    for (size_t seat = 0; entry != NULL && seat < pack_seat_count(pack); seat++) {
+        if (value_names(record_get(entry, "seats"), pack_seat_name(pack, seat)) &&
+            writes(pack_cell(pack, class_index, seat)))
             return true;
     }
     return deciding->people == NULL;
 }
 
-/* The agencies of the case for which HOLDS_ONE is true. */
+/* Of the agencies of the case. */
 static json_t *owners_of_class(const struct deciding *deciding, size_t class_index)
 {
     const json_t *parties = record_get(fold_root(deciding->input->fold), "participating_agencies");

@@ -191,6 +191,7 @@ struct decision world_try(const struct world *world, struct viewer by, const str
         .if_etag = cb_str_of(etag),
         .why = cb_str_of(why),
         .command = {{1, 2, 3, 4, 5, 6, 0x47, 8, 0x89}},
+        .is_fresh = true,
     };
     struct decide_input input = {
         .fold = world->fold, .directory = world->directory, .lens = lens, .now = world->now};

@@ -70,7 +70,8 @@ struct world gen_world_in(struct gen *g, struct pack *pack, size_t events);
 struct lens *world_lens(const struct world *world, const struct viewer *viewer);
 /* All that a lens gives: the view, the card, the root, as one text. */
 void world_look(const struct world *world, const struct lens *lens, struct cb_buf *out);
-/* The command as VIEWER would send it: SET is borrowed, etag and stream are filled in. */
+/* The command as VIEWER would send it a moment after signing in: SET is borrowed, etag and stream
+ * are filled in. */
 struct decision world_try(const struct world *world, struct viewer by, const struct pack_verb *verb,
                           struct cb_str id, json_t *set, const char *why);
 /* By name, with JSON text; what is allowed is applied, and its event is the world's. */

@@ -281,11 +281,9 @@ TEST(only_one_account_so_far_is_kept_for_a_victim)
 TEST(what_is_not_built_yet_says_so_to_everybody)
 {
     CB_AUTO(world_fini) struct world world = with_action();
-    check_refused(&world, OWNER, "share_decision.log", OTHER, "{}", NULL, "not_available");
-    check_refused(&world, OWNER, "emergency_access.log", OTHER, "{}", NULL, "not_available");
+    check_refused(&world, OWNER, "emergency_access.withdraw", OTHER, "{}", "No", "not_available");
     check_refused(&world, OWNER, "handover.complete", OTHER, "{}", NULL, "not_available");
     check_refused(&world, OWNER, "meeting.log", OTHER, "{}", NULL, "not_available");
-    check_refused(&world, COORDINATOR, "case.readmit", OTHER, "{}", "Cleared", "not_available");
 }
 
 TEST(an_event_is_never_earlier_than_the_newest)
