@@ -1,4 +1,5 @@
 /* What a writer may do, over random histories of the default pack. */
+#include "tests/property/gen_pack.h"
 #include "tests/property/slow_reading.h"
 
 #define EVENTS 50
@@ -112,4 +113,132 @@ TEST(random_commands_are_allowed_often_enough_to_prove_something)
 {
     CHECK(allowed_changes >= tried / 200);
     CHECK(allowed_creations >= tried / 100);
+}
+
+/* ---- what lies outside of the writer's view ---- */
+
+/* Everything a record holds, whoever may see it. */
+static json_t *whole_record(const struct record *record)
+{
+    json_t *fields = json_object();
+    for (size_t i = 0; i < record->type->field_count; i++) {
+        const struct pack_field *field = &record->type->fields[i];
+        const json_t *value = record_value(record, field);
+        if (value != NULL)
+            json_object_set_new(fields, field->name.at, json_deep_copy(value));
+    }
+    return json_pack("{s:o, s:b, s:i, s:o}", "fields", fields, "withdrawn", record->withdrawn,
+                     "class", (int)record->class_index, "agency",
+                     record->agency.at != NULL ? cb_json_string(record->agency) : json_null());
+}
+
+static json_t *whole_fold(const struct fold *fold)
+{
+    json_t *all = json_object();
+    for (size_t i = 0; i < fold_count(fold); i++) {
+        const struct record *record = fold_at_position(fold, i);
+        json_object_setn_new(all, record->id.at, record->id.len, whole_record(record));
+    }
+    return all;
+}
+
+static const struct change *change_of(const struct event *event, struct cb_str id)
+{
+    for (size_t i = 0; i < event->change_count; i++) {
+        if (cb_str_equal(event->changes[i].id, id))
+            return &event->changes[i];
+    }
+    return NULL;
+}
+
+/* The fields of a record that differ are those that the writer saw, or that the verb sets. */
+static void check_fields(const struct pack_verb *verb, const struct record *record,
+                         const json_t *seen, const json_t *had, const json_t *has)
+{
+    const json_t *before = json_object_get(had, "fields"), *after = json_object_get(has, "fields");
+    for (size_t i = 0; i < record->type->field_count; i++) {
+        const struct pack_field *field = &record->type->fields[i];
+        const char *name = field->name.at;
+        const json_t *old = json_object_get(before, name), *new = json_object_get(after, name);
+        if ((old == NULL && new == NULL) || (old != NULL && new != NULL &&json_equal(old, new)))
+            continue;
+        bool was_seen =
+            old == NULL || json_object_get(json_object_get(seen, "fields"), name) != NULL;
+        CHECK(was_seen || is_set_by(verb, field) || verb->built_in);
+    }
+    CHECK(json_equal(json_object_get(had, "class"), json_object_get(has, "class")));
+    CHECK(json_equal(json_object_get(had, "agency"), json_object_get(has, "agency")));
+}
+
+static int writes, written;
+
+static void check_rest(struct world *world, const struct viewer *viewer,
+                       const struct pack_verb *verb, struct decision *decision)
+{
+    CB_AUTO(json_decref) json_t *before = whole_fold(world->fold);
+    CB_AUTO(json_decref) json_t *seen = json_object();
+    const char *id;
+    json_t *had;
+    for (size_t i = 0; i < decision->event->change_count; i++) {
+        struct cb_str changed = decision->event->changes[i].id;
+        const struct record *record = fold_find(world->fold, changed);
+        if (record != NULL)
+            json_object_setn_new(seen, changed.at, changed.len, slow_record(world, viewer, record));
+    }
+    const struct event *event = decision->event;
+    take(world, decision);
+    CB_AUTO(json_decref) json_t *after = whole_fold(world->fold);
+    json_object_foreach (before, id, had) {
+        const json_t *has = json_object_get(after, id);
+        if (change_of(event, cb_str_of(id)) == NULL) {
+            CHECK(json_equal(had, has)); /* bit for bit */
+            continue;
+        }
+        const json_t *saw = json_object_get(seen, id);
+        CHECK_STR(cb_json_get_str(saw, "level"), "full");
+        check_fields(verb, fold_find(world->fold, cb_str_of(id)), saw, had, has);
+    }
+    written++;
+}
+
+static void write_once(struct gen *g, struct world *world)
+{
+    const struct record *record =
+        fold_at_position(world->fold, gen_below(g, fold_count(world->fold)));
+    const struct pack_verb *verb = gen_verb(g, record->type);
+    struct viewer viewer = gen_viewer(g, world->pack);
+    CB_AUTO(json_decref) json_t *set = gen_sent(world, verb);
+    char id[CB_ID_TEXT];
+    writes++;
+    cb_id_write(gen_id(g), id);
+    if (gen_chance(g, 70))
+        viewer.agency = record->agency;
+    struct cb_str target = verb->creates ? cb_str_of(id) : record->id;
+    CB_AUTO(decision_fini)
+    struct decision decision = world_try(world, viewer, verb, target, set, "A reason");
+    if (decision.allowed)
+        check_rest(world, &viewer, verb, &decision);
+}
+
+static void check_writes(struct gen *g, struct pack *pack)
+{
+    CB_AUTO(world_fini) struct world world = gen_world_in(g, pack, EVENTS);
+    for (int i = 0; i < TRIES; i++)
+        write_once(g, &world);
+}
+
+PROPERTY(a_write_leaves_all_that_its_writer_does_not_see_as_it_was)
+{
+    check_writes(g, world_pack());
+}
+
+PROPERTY(a_write_leaves_all_that_its_writer_does_not_see_as_it_was_under_any_matrix)
+{
+    CB_AUTO(pack_unref) struct pack *pack = gen_pack(g);
+    check_writes(g, pack);
+}
+
+TEST(enough_was_written_to_prove_something)
+{
+    CHECK(written >= writes / 200);
 }
