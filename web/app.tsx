@@ -19,6 +19,8 @@ import type { Dictionary, Session } from "./protocol";
 import { go, route } from "./routes";
 import { goToSearch } from "./search/box";
 import { SearchPage } from "./search/search";
+import { LooksPage, OwnLooksPage } from "./log/log";
+import { SignalsPage } from "./log/signals";
 import { DeclarationPage } from "./sign-in/declaration";
 import { LockLayer } from "./sign-in/lock";
 import { SetPasswordPage } from "./sign-in/set-password";
@@ -106,6 +108,9 @@ function Working(props: { session: Session; dictionary: Dictionary }) {
         </div>
       </div>
     );
+  if (at.page === "looks") return <Reading><LooksPage id={at.id} /></Reading>;
+  if (at.page === "own_looks") return <Reading><OwnLooksPage /></Reading>;
+  if (at.page === "signals") return <Reading><SignalsPage session={props.session} /></Reading>;
   const board = at.page === "board" ? at.id ?? props.session.boards[0]?.id : undefined;
   if (board === undefined)
     return (
@@ -140,6 +145,9 @@ function titleNow(who: Session | undefined): string {
 const titles = {
   board: words.board,
   case: words.caseWord,
+  looks: words.whoLooked,
+  own_looks: words.myLooks,
+  signals: words.signals,
   search: words.search,
   help: words.help,
   accessibility: words.accessibility,

@@ -42,6 +42,8 @@ export interface Session {
   pack: string;
   training: boolean;
   membership: string;
+  /** This seat is told what in the access log deserves a second look. */
+  signals: boolean;
   seats: Seat[];
   /** Boards whose confidentiality declaration has to be made, or made again. */
   declaration_due: string[];
@@ -190,6 +192,45 @@ export interface Readers {
   label: string;
   because: string;
   seats: Reader[];
+}
+
+/** An entry of the access log, as far as this seat may know it. */
+export interface LogEntry {
+  at: string;
+  did: string;
+  user?: string;
+  agency?: string;
+  seat?: string;
+  reason?: string;
+  records?: string[];
+  to?: string[];
+  case?: string;
+  board?: string;
+  address?: string;
+}
+export interface LogPage {
+  entries: LogEntry[];
+  more: boolean;
+  before?: string;
+}
+export interface OpenSession {
+  began: string;
+  touched: string;
+  this: boolean;
+}
+export interface Signal {
+  kind: string;
+  user: string;
+  agency?: string;
+  case?: string;
+  count: number;
+  first: string;
+  last: string;
+}
+export interface Signals {
+  since: string;
+  more: boolean;
+  signals: Signal[];
 }
 
 /** Why one sees no more of something, and what would change that. */

@@ -4,6 +4,9 @@ import { signal } from "@preact/signals";
 export type Route =
   | { page: "board"; id: string | undefined }
   | { page: "case"; id: string }
+  | { page: "looks"; id: string }
+  | { page: "own_looks" }
+  | { page: "signals" }
   | { page: "search" }
   | { page: "set_password" }
   | { page: "help" }
@@ -14,11 +17,15 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export function routeOf(path: string): Route {
   const [first, second, ...rest] = path.split("/").slice(1);
+  if (first === "case" && second && UUID.test(second) && rest.length === 1 && rest[0] === "looks")
+    return { page: "looks", id: second };
   if (rest.length > 0) return { page: "nothing" };
   if (first === "" && second === undefined) return { page: "board", id: undefined };
   if (first === "board" && second && /^[a-z0-9-]+$/.test(second)) return { page: "board", id: second };
   if (first === "case" && second && UUID.test(second)) return { page: "case", id: second };
   if (second !== undefined) return { page: "nothing" };
+  if (first === "my-looks") return { page: "own_looks" };
+  if (first === "signals") return { page: "signals" };
   if (first === "search") return { page: "search" };
   if (first === "set-password") return { page: "set_password" };
   if (first === "help" || first === "accessibility") return { page: first };

@@ -307,14 +307,19 @@ static const json_t *rules_of(const struct live *live)
     return json_object_get(json_object_get(views, "access_log"), "signals");
 }
 
-static bool is_told(const struct request *request)
+bool live_reads_signals(const struct live *live, struct cb_str seat)
 {
-    const json_t *by = json_object_get(rules_of(request->live), "by");
+    const json_t *by = json_object_get(rules_of(live), "by");
     for (size_t i = 0; i < json_array_size(by); i++) {
-        if (cb_str_is(cb_json_str(json_array_get(by, i)), request->seat->name))
+        if (cb_str_equal(cb_json_str(json_array_get(by, i)), seat))
             return true;
     }
     return false;
+}
+
+static bool is_told(const struct request *request)
+{
+    return live_reads_signals(request->live, cb_str_of(request->seat->name));
 }
 
 static void begin(struct request *request)

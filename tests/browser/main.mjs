@@ -12,6 +12,7 @@ import "./first_time.mjs";
 import "./privacy.mjs";
 import "./pages.mjs";
 import "./keyboard.mjs";
+import "./log.mjs";
 import "./search.mjs";
 
 const SCENARIO_MS = 240_000;

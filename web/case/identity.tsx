@@ -35,6 +35,9 @@ export function Identity(props: {
               <Band dictionary={dictionary} value={header?.fields[CASE.band]} />
             </div>
             <Officers records={props.records} header={header} />
+            <a class="cb-small" href={`/case/${props.context.id}/looks`}>
+              {words.whoLooked}
+            </a>
           </div>
           <Acts context={props.context} />
         </div>

@@ -99,6 +99,14 @@ function Who({ session }: { session: Session }) {
           </li>
         ))}
         <li>
+          <a href="/my-looks">{words.myLooks}</a>
+        </li>
+        {session.signals && (
+          <li>
+            <a href="/signals">{words.signals}</a>
+          </li>
+        )}
+        <li>
           <button type="button" onClick={() => void signOut()}>
             {words.signOut}
           </button>

@@ -111,6 +111,8 @@ void live_audit_mine(struct live_reader *reader, struct cb_str before, live_done
                      void *context);
 void live_audit_signals(struct live_reader *reader, struct cb_str board_id, live_done *done,
                         void *context);
+/* Whether the pack names the seat among those that are told of signals. */
+bool live_reads_signals(const struct live *live, struct cb_str seat);
 /* The cases and records on the seat's boards, or on BOARD (none: all), whose view has all words of
  * TEXT: {"cases":[{"card","case","more","open","records":[…]}],"more"}, each record as
  * search_record() writes it. Cases and records that are not to be opened are found by the card. */
