@@ -232,7 +232,7 @@ static void note_whole(struct live *live, struct audience *audience, struct diff
     }
     for (size_t i = 0; i < next.count; i++) {
         const struct view_entry *had = view_find(&old, cb_str_of(next.at[i].id));
-        if (had == NULL || strcmp(had->etag, next.at[i].etag) != 0)
+        if (had == NULL || memcmp(had->etag, next.at[i].etag, ETAG_TEXT) != 0)
             note_record(live, audience, fold_find(fold, cb_str_of(next.at[i].id)), difference,
                         &scratch);
     }
