@@ -10,6 +10,7 @@
 #include "board.h"
 #include "directory.h"
 #include "load.h"
+#include "match.h"
 #include "request.h"
 #include "seat.h"
 #include "stream.h"
@@ -176,6 +177,19 @@ static void accept(struct request *request, struct board *board, const struct ev
     places_touched(live, stream, event);
     live->counters.commands++;
     batch_add(live, request);
+    match_event(live, stream, event);
+}
+
+static void look_first(struct request *request, const struct lens *lens)
+{
+    char etag[ETAG_TEXT];
+    CB_AUTO(cb_buf_fini) struct cb_buf text = {0};
+    const struct fold *fold = request->stream->fold;
+    const struct record *record = fold_find(fold, request->command.id);
+    if (record == NULL || lens == NULL)
+        return;
+    project_record(lens, fold, record, &text, etag);
+    request->command.if_etag = request_str(request, cb_str_of(etag));
 }
 
 static void decide_now(struct request *request, struct board *board, struct lens *lens)
@@ -188,6 +202,8 @@ static void decide_now(struct request *request, struct board *board, struct lens
         id = request->stream->id;
     else if (!cb_id_parse(command->id, &id))
         return;
+    if (request->by_server)
+        look_first(request, lens);
     CB_AUTO(fold_free)
     struct fold *empty =
         request->stream != NULL ? NULL : fold_new(live->pack, id, request->verb->type->stream);

@@ -7,6 +7,7 @@
 #include "batch.h"
 #include "due.h"
 #include "load.h"
+#include "match.h"
 #include "opened.h"
 #include "outgoing.h"
 #include "readers.h"
@@ -78,6 +79,7 @@ void live_free(struct live *live)
     opened_free(live);
     streams_drop_all(live);
     table_fini(&live->seats);
+    match_free(live->matching);
     fold_free(live->nowhere);
     pack_unref(live->pack);
     free(live);

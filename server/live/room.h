@@ -214,6 +214,7 @@ struct request {
     struct remembered_key remembered_key;
     const struct pack_verb *verb;
     bool decided, retried, wants_record, wants_result;
+    bool by_server; /* it looks at what is there when it is decided */
     struct audit *audit; /* what was read of the access log, and what is left to read */
     struct search *search; /* how far it is; NULL: not begun */
     /* rows */
@@ -288,6 +289,7 @@ struct live {
 
     struct list stores_idle; /* struct store_reader, for loading */
     struct list loads;       /* streams that wait for a place in the pool */
+    struct matching *matching; /* NULL: nothing is compared */
     struct list searches;    /* requests that look through cases, in turn */
     size_t loading;
     size_t reading; /* requests that the pool reads the access log for */

@@ -10,6 +10,7 @@
 #include "board.h"
 #include "directory.h"
 #include "load.h"
+#include "match.h"
 #include "request.h"
 #include "seat.h"
 #include "use.h"
@@ -242,6 +243,7 @@ void stream_loaded(struct live *live, struct stream *stream, enum cb_code code,
 {
     if (code == CB_OK) {
         stream_take(live, stream, loaded);
+        match_case(live, stream);
         if (stream->dropped && stream->kind == STREAM_DIRECTORY)
             board_catch_up(live, stream->board);
         if (stream->dropped)
@@ -347,6 +349,8 @@ enum cb_code streams_open(struct live *live, struct cb_error *err)
         rc = store_streams(reader, NULL, add_other, live, err);
     if (rc == CB_OK)
         rc = read_directories(live, reader, err);
+    if (rc == CB_OK)
+        rc = match_open(live, reader, err);
     if (live->board_list.count > 0)
         qsort(live->board_list.at, live->board_list.count, sizeof(void *), compare_boards);
     return rc;

@@ -52,6 +52,7 @@ static const struct shape section = {
 static const struct shape sections = {.forms = FORM_LIST, .each = &section};
 
 static const struct shape class_rule = {.forms = FORM_TEXT | FORM_OBJECT, .each = &text};
+static const struct shape match = {.forms = FORM_TEXT | FORM_OBJECT, .each = &text};
 static const struct shape location = {.forms = FORM_TRUE | FORM_OBJECT,
                                       .keys = KEYS(NEEDED("when", text))};
 
@@ -62,6 +63,7 @@ static const struct shape field = {
                  MAY("or", text), MAY("required", just_true), MAY("min", number),
                  MAY("max", number), MAY("form", text), MAY("location", location),
                  MAY("class", class_rule), MAY("coded", just_true), MAY("set_by", text),
+                 MAY("match", match),
                  MAY("sent", just_false), MAY("list", just_true), MAY("fields", fields)),
 };
 static const struct shape fields = {
@@ -158,7 +160,7 @@ static const struct shape views_file = {
     .forms = FORM_OBJECT,
     .keys = KEYS(NEEDED("seats", labels), NEEDED("roles", labels), NEEDED("levels", labels),
                  NEEDED("declaration_days", number), MAY("location_class", text),
-                 MAY("directory_class", text), NEEDED("classes", classes), MAY("shares", shares),
+                 MAY("directory_class", text), MAY("server_seat", text), NEEDED("classes", classes), MAY("shares", shares),
                  MAY("emergency", emergency), MAY("access_log", access_log), MAY("asking", asking),
                  NEEDED("releases", releases)),
 };

@@ -44,6 +44,7 @@ struct pack {
     size_t location_class; /* SIZE_MAX: none, as the next */
     size_t directory_class;
     size_t access_class;
+    size_t server_seat;
     bool may_share, may_break_in; /* whether the next two are said */
     struct share_rules shares;
     struct emergency_rules emergency;

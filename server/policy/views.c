@@ -124,6 +124,11 @@ size_t pack_location_class(const struct pack *pack)
     return pack->location_class;
 }
 
+size_t pack_server_seat(const struct pack *pack)
+{
+    return pack->server_seat;
+}
+
 size_t pack_directory_class(const struct pack *pack)
 {
     return pack->directory_class;

@@ -113,6 +113,19 @@ static size_t read_named_class(struct loader *loader, const json_t *views, const
     return at;
 }
 
+/* In which seat the server itself writes: it sees what the seat sees, and may what the seat may. */
+static void read_server_seat(struct loader *loader, struct cb_str name)
+{
+    struct pack *pack = loader->pack;
+    struct named seats = NAMED(pack->seats, pack->seat_count);
+    pack->server_seat = named_find(seats, name);
+    if (name.at == NULL || pack->server_seat != SIZE_MAX)
+        return;
+    size_t mark = loader_enter(loader, "server_seat");
+    loader_unknown(loader, "seat", name, seats);
+    loader_leave(loader, mark);
+}
+
 static uint32_t conditions_of(const struct cell *cell)
 {
     uint32_t bits = 0;
@@ -141,6 +154,7 @@ void views_load(struct loader *loader)
     loader->pack->declaration_days = (int)cb_json_get_int(views, "declaration_days", 0);
     loader->pack->location_class = read_named_class(loader, views, "location_class");
     loader->pack->directory_class = read_named_class(loader, views, "directory_class");
+    read_server_seat(loader, cb_json_get_str(views, "server_seat"));
     size_t mark = loader_enter(loader, "access_log");
     loader->pack->access_class =
         read_named_class(loader, json_object_get(views, "access_log"), "class");

@@ -31,6 +31,13 @@ bool is_operator(const struct viewer *viewer)
            cb_str_is(viewer->seat, SEAT_ADMINISTRATOR);
 }
 
+bool is_server(const struct pack *pack, const struct viewer *viewer)
+{
+    size_t seat = 0;
+    return viewer->agency.len == 0 && cb_str_is(viewer->user, USER_SERVER) &&
+           pack_seat(pack, viewer->seat, &seat) && seat == pack_server_seat(pack);
+}
+
 bool viewer_has_role(const struct viewer *viewer, struct cb_str role)
 {
     for (size_t i = 0; i < viewer->role_count; i++) {

@@ -17,6 +17,8 @@ bool conditions_hold(struct conditions conditions, const struct subject *subject
 
 /* The host's own hand, before and beside all users (design 6, first run). */
 bool is_operator(const struct viewer *viewer);
+/* What the server does by itself, in the seat that the pack gives it. */
+bool is_server(const struct pack *pack, const struct viewer *viewer);
 bool viewer_has_role(const struct viewer *viewer, struct cb_str role);
 /* Whether VALUE, a text or a list of texts, is or holds NAME. */
 bool value_names(const json_t *value, struct cb_str name);

@@ -51,6 +51,8 @@ enum gate gate_of(const struct lens_input *input, struct viewer *viewer, cb_time
         return GATE_SHUT;
     if (is_directory && is_operator(viewer))
         return GATE_OPEN;
+    if (fold_kind(fold) == STREAM_CASE && is_server(fold_pack(fold), viewer))
+        return fold_root(fold) != NULL ? GATE_OPEN : GATE_SHUT;
     if (directory != NULL) {
         struct board_member member = board_member(directory, viewer, input->now);
         *until = member.until;

@@ -44,6 +44,8 @@
 #define CB_SEARCH_EXCERPT 160      /* bytes of a value, about */
 #define CB_SEARCH_WORK_A_TURN 1000 /* records, and 100 bytes of text each, of all searches */
 #define CB_EXPORTS_PER_H 5
+#define CB_STAFF_DETAILS 40 /* of one person */
+#define CB_MATCHES_A_DAY 20 /* new details of people that one author brings to matching (N13) */
 #define CB_BAD_REQUESTS_PER_MIN 10
 
 #define CB_BATCH_JOBS 64

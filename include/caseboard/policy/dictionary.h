@@ -54,6 +54,22 @@ struct class_rule {
     size_t otherwise;                 /* "*": index of the class */
 };
 
+/* What a field holds of people, to be compared with details of staff (security P2): always the
+ * same, or by the value of a choice; then other values are not compared. */
+enum match_kind {
+#define MATCH(name, excludes) MATCH_##name,
+#include "caseboard/policy/match_kinds.def"
+};
+struct field_match {
+    enum match_kind kind;
+    const struct pack_field *by; /* NULL: KIND */
+    const struct match_case { struct cb_str value; enum match_kind kind; } *cases;
+    size_t count;
+};
+const char *match_kind_name(enum match_kind kind);
+bool match_kind_parse(struct cb_str name, enum match_kind *out);
+bool match_kind_excludes(enum match_kind kind); /* else alike is only a signal */
+
 enum field_location { LOCATION_NO, LOCATION_ALWAYS, LOCATION_WHEN };
 
 struct pack_field {
@@ -78,6 +94,7 @@ struct pack_field {
     const struct pack_field *fields;      /* group */
     size_t field_count;
     bool fixed;                       /* a class depends on it: cannot be amended */
+    const struct field_match *match;  /* NULL: not compared with anything */
 };
 
 /* Who may use a verb: any of the lines; a line is a seat ("*": any seat but adm), perhaps with a

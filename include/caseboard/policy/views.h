@@ -55,6 +55,8 @@ bool pack_seat_asks_role(const struct pack *pack, size_t seat, struct cb_str rol
 int pack_declaration_days(const struct pack *pack);
 /* The class of the victim's location, whose cell decides who sees location fields; SIZE_MAX: none. */
 size_t pack_location_class(const struct pack *pack);
+/* In which seat the server itself writes in cases, SIZE_MAX: in none, and it writes nothing. */
+size_t pack_server_seat(const struct pack *pack);
 /* The class of the directory, SIZE_MAX: none. */
 size_t pack_directory_class(const struct pack *pack);
 /* The class of entries of the access log, SIZE_MAX: none, and then nobody reads it here. */
