@@ -78,6 +78,16 @@ export async function unlock(password: string): Promise<void> {
   enter();
 }
 
+/** A fresh factor: the session is renewed, so the line begins anew; what is on the page stays. */
+export async function confirmPassword(password: string): Promise<void> {
+  connection.stop();
+  try {
+    await http.confirm(password);
+  } finally {
+    connection.start();
+  }
+}
+
 /** Blank the page: no data is left in it, and none comes until the password is given. */
 export function lock(): void {
   connection.stop();

@@ -99,7 +99,7 @@ function Inside() {
 
 function Working(props: { session: Session; dictionary: Dictionary }) {
   const at = route.value;
-  if (at.page === "case") return <CasePage id={at.id} {...props} />;
+  if (at.page === "case" || at.page === "journey") return <CasePage id={at.id} {...props} />;
   if (at.page === "search")
     return (
       <div class="govuk-width-container">
@@ -148,6 +148,7 @@ const titles = {
   looks: words.whoLooked,
   own_looks: words.myLooks,
   signals: words.signals,
+  journey: words.stepByStep,
   search: words.search,
   help: words.help,
   accessibility: words.accessibility,

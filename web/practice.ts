@@ -30,6 +30,12 @@ export const CORRECTION = {
   answer: "answer",
 } as const;
 
+/** Acts with consequences, asked step by step with a check page, each at an address of its own. */
+export const JOURNEYS = {
+  share: { type: "share_decision", verb: "log", records: "records" },
+  emergency: { type: "emergency_access", verb: "log", target: "target" },
+} as const;
+
 /** An update that did not reach its recipient is an attempt. */
 export const ATTEMPT = { field: "outcome", never: "delivered" } as const;
 

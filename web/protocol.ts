@@ -78,6 +78,8 @@ export interface VerbSpec {
   needs?: string[];
   may?: string[] | "*";
   why?: boolean;
+  /** The password has to be given again first. */
+  fresh?: boolean;
   /** The values that a field must have; null: empty. */
   from?: { [field: string]: (string | null)[] };
   if?: string[];
@@ -253,6 +255,7 @@ export interface Why {
   never: boolean;
   sentences: string[];
   who: WhyWho[];
+  record?: string;
   agency?: string;
   raised_by?: { type: string; id?: string };
   /** The verb that asks for it, with what is known filled in. */

@@ -1,12 +1,16 @@
 /** Addresses. They hold random ids and the short code of a board, never what a case is about. */
 import { signal } from "@preact/signals";
 
+export type JourneyName = "share" | "emergency";
+const JOURNEYS: readonly string[] = ["share", "emergency"];
+
 export type Route =
   | { page: "board"; id: string | undefined }
   | { page: "case"; id: string }
   | { page: "looks"; id: string }
   | { page: "own_looks" }
   | { page: "signals" }
+  | { page: "journey"; id: string; journey: JourneyName; step: number | "check" }
   | { page: "search" }
   | { page: "set_password" }
   | { page: "help" }
@@ -19,6 +23,7 @@ export function routeOf(path: string): Route {
   const [first, second, ...rest] = path.split("/").slice(1);
   if (first === "case" && second && UUID.test(second) && rest.length === 1 && rest[0] === "looks")
     return { page: "looks", id: second };
+  if (first === "case" && second && UUID.test(second) && rest.length === 2) return journeyAt(second, rest);
   if (rest.length > 0) return { page: "nothing" };
   if (first === "" && second === undefined) return { page: "board", id: undefined };
   if (first === "board" && second && /^[a-z0-9-]+$/.test(second)) return { page: "board", id: second };
@@ -30,6 +35,11 @@ export function routeOf(path: string): Route {
   if (first === "set-password") return { page: "set_password" };
   if (first === "help" || first === "accessibility") return { page: first };
   return { page: "nothing" };
+}
+
+function journeyAt(id: string, [name = "", step = ""]: string[]): Route {
+  if (!JOURNEYS.includes(name) || !/^([1-9]\d?|check)$/.test(step)) return { page: "nothing" };
+  return { page: "journey", id, journey: name as JourneyName, step: step === "check" ? step : Number(step) };
 }
 
 export const route = signal<Route>({ page: "nothing" });

@@ -235,6 +235,7 @@ export const words = {
   disputedBy: (agency: string) => `Disputed by ${agency}`,
   answered: "Answer:",
   disputeThis: "Dispute this",
+  shareThis: "Share this",
   wholeAgencies: "Everybody of an agency",
   recordsOfCase: "Records of this case",
   ruleOf: (kind: string, pack: string) => `Rule: ${kind}, policy pack ${pack}.`,
@@ -302,6 +303,28 @@ export const words = {
   conflictElsewhere: "What you wrote is not touched by their change. Save again to put it in.",
   conflictPick: { mine: "Mine", theirs: "Theirs", both: "Combine: put both in the box, to be edited" },
   conflictGoOn: "Go on with this",
+
+  // Journeys
+  stepByStep: "Step by step",
+  journeys: { share: "Share decision", emergency: "Emergency access" },
+  journeyBefore: {
+    share: ["Is it necessary, is it proportionate, and is it safe for the victim? Nothing is shared before you have checked your answers."],
+    emergency: [
+      "This is for preventing serious harm now. It is recorded, the owner and the auditor are told at once, and it is looked at afterwards by somebody of another agency.",
+    ],
+  },
+  questionOf: (journey: string, n: number, of: number) => `${journey} · question ${n} of ${of}`,
+  back: "Back",
+  change: "Change",
+  checkTitle: "Check before you confirm",
+  yourAnswers: "Your answers",
+  whoGetsWhat: "Who gets what",
+  whatTheyGet: "What they get",
+  asFarAsSeat: "Each of them sees as much of it as the rules let a share show to their seat, and no more.",
+  noSummaryYet: "No summary is written yet. Write one on the record first.",
+  changedSince: "A record has changed since you chose it. Look at it as it is now, above.",
+  lookedAgain: "I have looked: take it as it is now",
+  confirmHint: "Give your password again to go on.",
 
   // Signing in
   signIn: "Sign in",

@@ -7,6 +7,7 @@ import "./story.mjs";
 import "./lost_line.mjs";
 import "./conflict.mjs";
 import "./explain.mjs";
+import "./journeys.mjs";
 import "./live.mjs";
 import "./first_time.mjs";
 import "./privacy.mjs";

@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { HERON, openCase, waitForLive, withSeats } from "./support/browser.mjs";
 import { scenario } from "./support/scenario.mjs";
+import { answerShare, beginShare } from "./journeys.mjs";
 
 const FOLDER = "docs/images";
 
@@ -23,4 +24,27 @@ if (process.env.SCREENSHOTS)
         await page.waitForTimeout(300);
         await page.screenshot({ path: `${FOLDER}/case-${name}.png` });
       }
+    }));
+
+if (process.env.SCREENSHOTS)
+  scenario("pictures of an explanation and of a share decision are made", () =>
+    withSeats(["police", "supervisor"], async (first, second) => {
+      const { page } = first;
+      await openCase(page, HERON);
+      const mark = page.locator("#health .cb-mark--exists");
+      await mark.getByRole("button", { name: "Why can’t I see this?" }).click();
+      await mark.getByText(/^Police, of/).waitFor();
+      await page.locator("#health").evaluate((section) => section.scrollIntoView());
+      await page.waitForTimeout(300);
+      await page.screenshot({ path: `${FOLDER}/explanation.png` });
+
+      const shot = async (name) => {
+        if (name === "necessity") await second.page.screenshot({ path: `${FOLDER}/share-question.png` });
+      };
+      await beginShare(second.page);
+      await answerShare(second.page, shot);
+      await second.page.setViewportSize({ width: 1366, height: 1100 });
+      await second.page.evaluate(() => scrollTo(0, 0));
+      await second.page.screenshot({ path: `${FOLDER}/share-check.png` });
+      await second.page.getByRole("button", { name: "Discard" }).click();
     }));

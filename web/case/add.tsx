@@ -2,6 +2,7 @@
 import { typeLabel } from "../dictionary";
 import type { Dictionary } from "../protocol";
 import { CASE } from "../practice";
+import { beginJourney, journeyOf } from "../journey/state";
 import { openForm } from "./open-forms";
 
 export function creatingVerb(dictionary: Dictionary, type: string): string | undefined {
@@ -32,7 +33,9 @@ function creatingLabel(dictionary: Dictionary, type: string): string {
   return (verb && dictionary.types[type]?.verbs[verb]?.label) || type;
 }
 
-export function startAdding(dictionary: Dictionary, type: string): void {
+export function startAdding(dictionary: Dictionary, type: string, caseId: string): void {
   const verb = creatingVerb(dictionary, type);
-  if (verb) openForm({ type, verb, record: undefined, isAttempt: false });
+  const journey = verb && journeyOf(type, verb);
+  if (journey) beginJourney(caseId, journey);
+  else if (verb) openForm({ type, verb, record: undefined, isAttempt: false });
 }

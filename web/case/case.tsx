@@ -9,6 +9,8 @@ import { useSettled } from "../parts/settled";
 import { ACTS, CASE } from "../practice";
 import type { CaseRecord, Dictionary, Session } from "../protocol";
 import { unsent } from "../form/draft";
+import { Journey } from "../journey/journey";
+import { route } from "../routes";
 import { openCase, wantedSection } from "../state";
 import type { CaseState } from "../state";
 import { words } from "../strings";
@@ -42,9 +44,8 @@ function CaseInState(props: { shown: CaseState; session: Session; dictionary: Di
     case "asking":
       return <AskReason />;
     case "opening":
-      return shown.view ? <OpenCase {...props} view={shown.view} /> : <Loading />;
     case "open":
-      return shown.view ? <OpenCase {...props} view={shown.view} /> : <Loading />;
+      return shown.view ? <Inside {...props} view={shown.view} /> : <Loading />;
     case "gone":
       return <NotHere title={words.caseGone} text={unsent.value > 0 ? words.caseGoneUnsent : words.caseGoneText} />;
     case "failed":
@@ -52,6 +53,16 @@ function CaseInState(props: { shown: CaseState; session: Session; dictionary: Di
     default:
       return shown.status satisfies never;
   }
+}
+
+/** The case, or a journey that began there. */
+function Inside(props: { shown: CaseState; session: Session; dictionary: Dictionary; view: RecordView }) {
+  const at = route.value;
+  const { session, dictionary, view } = props;
+  const { id } = props.shown;
+  if (at.page !== "journey") return <OpenCase {...props} />;
+  const context: CaseContext = { id, session, dictionary, header: view.items.get(id) };
+  return <Journey context={context} name={at.journey} step={at.step} />;
 }
 
 function NotHere({ title, text }: { title: string; text: string }) {

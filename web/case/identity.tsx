@@ -85,7 +85,7 @@ function Acts({ context }: { context: CaseContext }) {
         <Menu label={words.addMore}>
           {more.map((type) => (
             <li key={type}>
-              <button type="button" onClick={() => startAdding(dictionary, type)}>
+              <button type="button" onClick={() => startAdding(dictionary, type, context.id)}>
                 {addLabel(dictionary, type)}
               </button>
             </li>

@@ -46,7 +46,8 @@ export function closeForm(form: OpenForm): void {
 export function reopenKept(caseId: string): void {
   openForms.value = keptDrafts(`${caseId}/`).flatMap((key) => {
     const [type, verb, record, attempt, mark] = key.split("/");
-    if (type === undefined || verb === undefined || type === "move") return [];
+    if (type === undefined || verb === undefined || type === "move" || type === "journey")
+      return [];
     const form = { type, verb, record: record || undefined, isAttempt: attempt === "attempt" };
     return [mark === undefined ? form : { ...form, mark }];
   });

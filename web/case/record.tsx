@@ -4,7 +4,8 @@ import type { Names } from "../dictionary";
 import { Menu } from "../parts/menu";
 import type { CaseRecord, TypeSpec } from "../protocol";
 import { agencyName, userName } from "../state";
-import { CASE, CORRECTION } from "../practice";
+import { beginJourney } from "../journey/state";
+import { CASE, CORRECTION, JOURNEYS } from "../practice";
 import { words } from "../strings";
 import { canCreate } from "./add";
 import type { CaseContext } from "./case";
@@ -96,6 +97,19 @@ function dispute(record: CaseRecord): void {
   });
 }
 
+/** Only the owner shares; whether this kind is ever shared the server says. */
+function canShare(context: CaseContext, record: CaseRecord): boolean {
+  const { type, verb } = JOURNEYS.share;
+  const isOwn = record.agency === context.session.agency.id && record.level === "full";
+  return isOwn && record.type !== CASE.type && record.type !== type && canCreate(context.dictionary, type, verb);
+}
+
+function share(context: CaseContext, record: CaseRecord): void {
+  beginJourney(context.id, "share", {
+    [JOURNEYS.share.records]: [{ record: record.id, etag: record.etag }],
+  });
+}
+
 /** What is the viewer's own to do stands as buttons, everything else that is possible in a menu. */
 function Verbs(props: { record: CaseRecord; type: TypeSpec; context: CaseContext }) {
   const { record, type, context } = props;
@@ -105,7 +119,8 @@ function Verbs(props: { record: CaseRecord; type: TypeSpec; context: CaseContext
   const start = (verb: string) =>
     openForm({ type: record.type, verb, record: record.id, isAttempt: false });
   const mayDispute = canDispute(context, record);
-  if (verbs.length === 0 && !mayDispute) return null;
+  const mayShare = canShare(context, record);
+  if (verbs.length === 0 && !mayDispute && !mayShare) return null;
   return (
     <div class="govuk-button-group cb-verbs">
       {mine.map(({ name, verb }, index) => (
@@ -118,7 +133,7 @@ function Verbs(props: { record: CaseRecord; type: TypeSpec; context: CaseContext
           {verb.label}
         </button>
       ))}
-      {(others.length > 0 || mayDispute) && (
+      {(others.length > 0 || mayDispute || mayShare) && (
         <Menu label={mine.length > 0 ? words.more : words.changeThis}>
           {others.map(({ name, verb }) => (
             <li key={name}>
@@ -127,6 +142,13 @@ function Verbs(props: { record: CaseRecord; type: TypeSpec; context: CaseContext
               </button>
             </li>
           ))}
+          {mayShare && (
+            <li>
+              <button type="button" onClick={() => share(context, record)}>
+                {words.shareThis}
+              </button>
+            </li>
+          )}
           {mayDispute && (
             <li>
               <button type="button" onClick={() => dispute(record)}>

@@ -49,7 +49,7 @@ function AddButtons({ section, context }: { section: SectionContents; context: C
   const [only, ...others] = section.creatable;
   if (only !== undefined && others.length === 0)
     return (
-      <button type="button" class="cb-link" onClick={() => startAdding(dictionary, only)}>
+      <button type="button" class="cb-link" onClick={() => startAdding(dictionary, only, context.id)}>
         {addLabel(dictionary, only)}
       </button>
     );
@@ -66,7 +66,7 @@ function AddButtons({ section, context }: { section: SectionContents; context: C
               type="button"
               onClick={(event) => {
                 event.currentTarget.closest("details")?.removeAttribute("open");
-                startAdding(dictionary, type);
+                startAdding(dictionary, type, context.id);
               }}
             >
               {addLabel(dictionary, type)}

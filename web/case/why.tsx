@@ -5,6 +5,8 @@ import { askWhy } from "../acts";
 import { isRefusal } from "../connection";
 import { listed } from "../format";
 import type { Dictionary, Fields, Why, WhyWho } from "../protocol";
+import { beginJourney } from "../journey/state";
+import { JOURNEYS } from "../practice";
 import { agencyName, dictionary, userName } from "../state";
 import { words } from "../strings";
 import { openForm } from "./open-forms";
@@ -36,7 +38,7 @@ export function WhyButton(props: { caseId: string; about: About; label?: string 
         {props.label ?? words.whyNot}
       </button>
       <div id={id} ref={box} tabIndex={-1} class={answer === undefined ? "" : "cb-why__box"}>
-        {answer !== undefined && <Said answer={answer} />}
+        {answer !== undefined && <Said caseId={props.caseId} answer={answer} />}
       </div>
     </div>
   );
@@ -50,20 +52,20 @@ async function answerFor(caseId: string, about: About): Promise<Answer> {
   }
 }
 
-function Said({ answer }: { answer: Answer }) {
+function Said({ caseId, answer }: { caseId: string; answer: Answer }) {
   if (answer === "asking") return <p role="status">{words.loading}</p>;
   if (answer === "not_found") return <p role="status">{words.refused.not_found}</p>;
   if (answer === "broken") return <p role="alert">{words.whyBroken}</p>;
   return (
     <>
       {answer.map((why) => (
-        <Explanation key={why.class} why={why} />
+        <Explanation key={why.class} caseId={caseId} why={why} />
       ))}
     </>
   );
 }
 
-function Explanation({ why }: { why: Why }) {
+function Explanation({ caseId, why }: { caseId: string; why: Why }) {
   const spec = dictionary.value;
   return (
     <div>
@@ -74,7 +76,12 @@ function Explanation({ why }: { why: Why }) {
       {why.agency !== undefined && <p>{words.heldBy(agencyName(why.agency))}</p>}
       <WhoMay who={why.who} />
       <p class="cb-small">{words.ruleOf(why.label, why.pack)}</p>
-      {spec && <Ask why={why} dictionary={spec} />}
+      {spec && (
+        <div class="govuk-button-group">
+          <Ask why={why} dictionary={spec} />
+          <BreakIn caseId={caseId} why={why} dictionary={spec} />
+        </div>
+      )}
     </div>
   );
 }
@@ -109,6 +116,22 @@ function Ask({ why, dictionary: spec }: { why: Why; dictionary: Dictionary }): C
       }
     >
       {words.askForIt}
+    </button>
+  );
+}
+
+/** Only for whom the pack names, and only what it lets an emergency raise. */
+function BreakIn({ caseId, why, dictionary: spec }: { caseId: string; why: Why; dictionary: Dictionary }) {
+  const { type, verb, target } = JOURNEYS.emergency;
+  const label = spec.types[type]?.verbs[verb]?.label;
+  if (label === undefined || !why.ways.some(({ way }) => way === "emergency")) return null;
+  return (
+    <button
+      type="button"
+      class="govuk-button govuk-button--warning cb-button--s"
+      onClick={() => beginJourney(caseId, "emergency", { [target]: why.record ?? why.class })}
+    >
+      {label}
     </button>
   );
 }
