@@ -5,6 +5,7 @@
 #include "audience.h"
 #include "batch.h"
 #include "directory.h"
+#include "door.h"
 #include "opened.h"
 #include "request.h"
 #include "seat.h"
@@ -62,6 +63,17 @@ bool case_find(struct request *request)
     return is_had(request);
 }
 
+/* Whoever opens it: that a link is shown does not depend on what happens to be read. */
+static bool waits_for_door(struct request *request)
+{
+    struct lens *lens = request->stream != NULL ? request_lens(request) : NULL;
+    if (lens == NULL || lens_gate(lens) != GATE_OPEN)
+        return false;
+    struct member *member = seat_member(request->live, request->seat, request->stream->board);
+    struct stream *missing = door_missing(request->live, member_place(member, request->stream));
+    return missing != NULL && request_waits_for(request, missing);
+}
+
 void case_step(struct request *request)
 {
     struct cb_id id = {{0}};
@@ -71,7 +83,7 @@ void case_step(struct request *request)
         request_invalid(request, "why", "Say why the case is opened.");
         return;
     }
-    if (case_find(request))
+    if (case_find(request) && !waits_for_door(request))
         batch_add(request->live, request);
 }
 

@@ -9,6 +9,7 @@
 #include "batch.h"
 #include "board.h"
 #include "directory.h"
+#include "door.h"
 #include "load.h"
 #include "match.h"
 #include "request.h"
@@ -175,6 +176,7 @@ static void accept(struct request *request, struct board *board, const struct ev
     remember(stream, &request->remembered_key, request->command.params, request->command.id);
     touch_stream(request, event);
     places_touched(live, stream, event);
+    door_look(live, stream, event);
     live->counters.commands++;
     batch_add(live, request);
     match_event(live, stream, event);
@@ -218,13 +220,18 @@ static void decide_now(struct request *request, struct board *board, struct lens
         .command = request->command_id,
         .is_fresh = command->is_fresh,
     };
+    struct knowing knowing = {.live = live, .member = member};
     struct decide_input input = {
         .fold = request->stream != NULL ? request->stream->fold : empty,
         .directory = board->directory->fold,
         .lens = lens,
         .now = live->config.now(),
+        .knows_case = knows_case,
+        .context = &knowing,
     };
     CB_AUTO(decision_fini) struct decision decision = decide(&input, &asked);
+    if (knowing.missing != NULL && request_waits_for(request, knowing.missing))
+        return; /* and is decided then */
     if (decision.allowed) {
         accept(request, board, decision.event);
         return;

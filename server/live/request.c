@@ -10,6 +10,8 @@
 #include "seat.h"
 #include "stream.h"
 
+#define DOORS_MOST 8 /* then what is not known is left out until it is */
+
 struct request *request_new(struct live *live, struct live_reader *reader, enum request_kind kind,
                             live_done *done, void *context)
 {
@@ -115,6 +117,11 @@ void request_unread(struct request *request, enum cb_code code)
         request_step(request); /* a board shows the cases that there are */
         return;
     }
+    if (request->doors > 0 && request->stream != NULL && request->stream->state == STREAM_READY) {
+        request->doors = DOORS_MOST; /* what it waited for was another case */
+        request_step(request);
+        return;
+    }
     if (code == CB_NOT_FOUND)
         request->stream = NULL;
     request_refuse(request, code, code == CB_NOT_FOUND ? "not_found" : NULL);
@@ -124,6 +131,11 @@ void request_again(struct request *request)
 {
     request_clear(request);
     request_step(request);
+}
+
+bool request_waits_for(struct request *request, struct stream *stream)
+{
+    return request->doors++ < DOORS_MOST && !stream_want(request->live, stream, request);
 }
 
 /* ---- answers ---- */

@@ -21,6 +21,9 @@ void request_finish(struct request *request); /* answer, and free */
 /* Forget what was decided, and step again. */
 void request_again(struct request *request);
 
+/* Wait, now and then, for another case that has to be known first: true if it waits. */
+bool request_waits_for(struct request *request, struct stream *stream);
+
 /* Answer without the journal: about the form of what was asked, never about what there is. */
 void request_invalid(struct request *request, const char *field, const char *why);
 /* Refuse in the batch, entered in the access log when it is about rights. */

@@ -89,6 +89,8 @@ struct stream {
     enum stream_state state;
     struct fold *fold;
     struct table commands; /* struct remembered */
+    struct case_door door; /* of a case, once it was read; outlives the fold */
+    bool has_door;
     size_t bytes;
     struct stream *newer, *older; /* in the order of use, while READY and no directory */
     struct list waiting;          /* requests, until it is read */
@@ -215,6 +217,7 @@ struct request {
     const struct pack_verb *verb;
     bool decided, retried, wants_record, wants_result;
     bool by_server; /* it looks at what is there when it is decided */
+    unsigned doors; /* of other cases that it waited for */
     struct audit *audit; /* what was read of the access log, and what is left to read */
     struct search *search; /* how far it is; NULL: not begun */
     /* rows */

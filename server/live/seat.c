@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "directory.h"
+#include "door.h"
 #include "stream.h"
 
 static char *seat_key(struct cb_str user, struct cb_str agency, struct cb_str name,
@@ -197,11 +198,16 @@ struct lens *place_lens(struct live *live, struct place *place)
         return place->lens;
     if (stream->state != STREAM_READY || stream->board->directory->fold == NULL)
         return NULL;
+    struct knowing knowing = {.live = live, .member = member};
     struct lens_input input = {.fold = stream->fold,
                                .directory = stream->board->directory->fold,
                                .viewer = &member->viewer,
-                               .now = now};
+                               .now = now,
+                               .knows_case = knows_case,
+                               .context = &knowing};
     struct lens *lens = lens_kept(stream, lens_new(&input));
+    if (knowing.missing != NULL)
+        stream_want(live, knowing.missing, NULL); /* then it is asked again */
     if (place->lens != NULL && !lens_keys_equal(place->lens, lens)) {
         stream->relens = true;
         stream_dirty(live, stream);

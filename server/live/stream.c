@@ -9,6 +9,7 @@
 #include "audience.h"
 #include "board.h"
 #include "directory.h"
+#include "door.h"
 #include "load.h"
 #include "match.h"
 #include "request.h"
@@ -198,6 +199,7 @@ static void stream_take(struct live *live, struct stream *stream, struct loaded 
     stream_fill(live, stream, cb_take(&loaded->fold));
     if (stream->kind == STREAM_DIRECTORY)
         directory_named(live, stream->board);
+    door_look(live, stream, NULL);
 }
 
 /* Who has it open gets the difference, if there is any. */
@@ -361,6 +363,7 @@ static void stream_free(struct live *live, struct stream *stream)
     stream_empty(live, stream);
     audiences_free_idle(stream, 0);
     cards_clear(stream);
+    case_door_fini(&stream->door);
     free(stream->cards);
     list_fini(&stream->waiting);
     list_fini(&stream->audiences);

@@ -29,15 +29,64 @@ static void keep_roles(struct viewer *viewer, const bool *holds)
     viewer->role_count = kept;
 }
 
+static enum gate gate_of_lists(const json_t *excluded, const json_t *parties,
+                               const struct viewer *viewer)
+{
+    if (viewer->agency.len == 0 || value_names(excluded, viewer->user))
+        return GATE_SHUT;
+    return value_names(parties, viewer->agency) ? GATE_OPEN : GATE_CARD;
+}
+
 static enum gate gate_of_case(const struct fold *fold, const struct viewer *viewer)
 {
     const struct record *root = fold_root(fold);
-
-    if (root == NULL || viewer->agency.len == 0 ||
-        value_names(record_get(root, "excluded_users"), viewer->user))
+    if (root == NULL)
         return GATE_SHUT;
-    return value_names(record_get(root, "participating_agencies"), viewer->agency) ? GATE_OPEN
-                                                                                   : GATE_CARD;
+    return gate_of_lists(record_get(root, "excluded_users"),
+                         record_get(root, "participating_agencies"), viewer);
+}
+
+/* ---- of a case that is not read ---- */
+
+void case_door_fini(struct case_door *door)
+{
+    json_decref(door->excluded);
+    json_decref(door->parties);
+    *door = (struct case_door){0};
+}
+
+void case_door_read(const struct fold *fold, struct case_door *out)
+{
+    const struct record *root = fold_root(fold);
+
+    *out = (struct case_door){0};
+    if (root == NULL || root->withdrawn)
+        return;
+    out->is_there = true;
+    out->excluded = json_incref((json_t *)record_get(root, "excluded_users"));
+    out->parties = json_incref((json_t *)record_get(root, "participating_agencies"));
+}
+
+static bool lists_equal(const json_t *a, const json_t *b)
+{
+    return a == b || (a != NULL && b != NULL && json_equal(a, b));
+}
+
+bool case_doors_equal(const struct case_door *a, const struct case_door *b)
+{
+    return a->is_there == b->is_there && lists_equal(a->excluded, b->excluded) &&
+           lists_equal(a->parties, b->parties);
+}
+
+bool case_door_shows(const struct case_door *door, const struct fold *directory,
+                     const struct viewer *viewer, cb_time now)
+{
+    size_t seat = 0;
+    struct board_member member = board_member(directory, viewer, now);
+
+    return door->is_there && pack_seat(fold_pack(directory), viewer->seat, &seat) &&
+           seat_sees_streams(fold_pack(directory), seat) && member.of_board && member.is_member &&
+           member.declared && gate_of_lists(door->excluded, door->parties, viewer) != GATE_SHUT;
 }
 
 enum gate gate_of(const struct lens_input *input, struct viewer *viewer, cb_time *until)

@@ -49,6 +49,7 @@ void lens_unref(struct lens *lens)
         return;
     facts_fini(&lens->facts);
     id_list_fini(&lens->cases);
+    id_list_fini(&lens->asked);
     raises_fini(&lens->raises);
     free(lens->own.words);
     free(lens->owner.words);
@@ -81,6 +82,16 @@ cb_time lens_until(const struct lens *lens)
 size_t lens_seat(const struct lens *lens)
 {
     return lens->seat;
+}
+
+const char *lens_asked_case(const struct lens *lens, size_t index)
+{
+    return index < lens->asked.count ? lens->asked.at[index] : NULL;
+}
+
+bool lens_asks_case(const struct lens *lens, struct cb_str case_id)
+{
+    return id_list_has(&lens->asked, case_id);
 }
 
 /* ---- whether an event may make it another ---- */

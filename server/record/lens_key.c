@@ -102,6 +102,7 @@ void lens_seal(struct lens *lens, const struct viewer *viewer)
         add_positions(&read, &lens->approver, 'a');
         add_positions(&read, &lens->in_force, 'f');
         add_ids(&read, &lens->cases, 'k');
+        add_ids(&read, &lens->asked, 'q'); /* it is made anew when these change */
         raises_write(&lens->raises, pack_class_count(lens->pack), &read);
     }
     lens->key = cb_digest_of(read.at, read.len);

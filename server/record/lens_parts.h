@@ -63,6 +63,7 @@ struct lens {
     struct position_set in_force; /* assignments, whosever: for the card */
     bool named_in_location;       /* in any location of the case */
     struct id_list cases;         /* other cases that the viewer may know of */
+    struct id_list asked;         /* all other cases that are pointed at */
     struct raises raises;
     bool raised; /* whether there is any */
 };

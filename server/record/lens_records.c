@@ -70,7 +70,10 @@ bool field_names_cases(const struct pack_field *field)
 static void read_case(struct lens *lens, const struct lens_input *input, const json_t *value)
 {
     struct cb_str id = cb_json_str(value);
-    if (id.len != 0 && input->knows_case(input->context, id))
+    if (id.len == 0)
+        return;
+    id_list_add(&lens->asked, id);
+    if (input->knows_case(input->context, id))
         id_list_add(&lens->cases, id);
 }
 

@@ -447,7 +447,8 @@ void live_client_send(struct live_client *client, struct cb_id stream, const cha
         .if_etag = cb_str_of(if_etag),
         .why = CB_STR("because"),
         .command = cb_str_of(command != NULL ? command : live_world_id(client->world, new_command)),
-        .params = cb_digest_of(params.at, params.len)};
+        .params = cb_digest_of(params.at, params.len),
+        .is_fresh = true};
     live_command(client->reader, &asked, live_client_keep, client);
 }
 

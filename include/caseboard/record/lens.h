@@ -33,6 +33,19 @@ struct lens_input {
     void *context;
 };
 
+/* What of a case decides who may know of it, to be asked where the case itself is not read. */
+struct case_door {
+    bool is_there;              /* there is a case, and it was not withdrawn */
+    json_t *excluded, *parties; /* references of its own, or NULL */
+};
+void case_door_read(const struct fold *fold, struct case_door *out);
+void case_door_fini(struct case_door *door);
+bool case_doors_equal(const struct case_door *a, const struct case_door *b);
+/* Whether the gate of the case is not shut for the viewer: what knows_case answers. It changes by
+ * the door, by the directory, and at no other time than the viewer's own lenses do. */
+bool case_door_shows(const struct case_door *door, const struct fold *directory,
+                     const struct viewer *viewer, cb_time now);
+
 struct lens;
 
 struct lens *lens_new(const struct lens_input *input);
@@ -47,6 +60,9 @@ enum gate lens_gate(const struct lens *lens);
  * shares a lens among viewers of equal keys keeps each one's time. */
 cb_time lens_until(const struct lens *lens);
 size_t lens_seat(const struct lens *lens);
+/* The other cases that the lens asked about, one by one; NULL at the end. */
+const char *lens_asked_case(const struct lens *lens, size_t index);
+bool lens_asks_case(const struct lens *lens, struct cb_str case_id);
 /* Whether EVENT may make this lens another one, whoever looks through it; a decision that raises
  * something for one person is asked for by lens_is_decided_by(). */
 bool lens_is_touched_by(const struct lens *lens, const struct event *event);

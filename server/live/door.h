@@ -1,0 +1,18 @@
+/* Who may know of which case: what other cases' links show. A case's door outlives its fold. */
+#pragma once
+
+#include "room.h"
+
+/* Who asks; a lens_input's and a decide_input's context. */
+struct knowing {
+    struct live *live;
+    const struct member *member;
+    struct stream *missing; /* the first case of which it is not known yet; or NULL */
+};
+bool knows_case(void *knowing, struct cb_str case_id);
+
+/* STREAM was read, or EVENT (NULL: none) was applied to it: whose lenses asked about it are made
+ * anew if its door is another. */
+void door_look(struct live *live, struct stream *stream, const struct event *event);
+/* A case that the lens of PLACE asks about and that was never read; NULL: none. */
+struct stream *door_missing(struct live *live, const struct place *place);
