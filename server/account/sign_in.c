@@ -244,7 +244,7 @@ static void begin(struct attempt *attempt)
     if (wait > 0)
         answer(attempt, CB_TOO_FAST, wait);
     else if (!cb_pool_add(attempt->accounts->config.pool, &HASHING, attempt))
-        answer(attempt, CB_TOO_FAST, RETRY_WHEN_BUSY_S);
+        answer(attempt, CB_BUSY, RETRY_WHEN_BUSY_S);
 }
 
 void accounts_sign_in(struct accounts *accounts, struct cb_str name, struct cb_str password,

@@ -38,7 +38,7 @@ static int status_of(enum cb_code code)
     static const int STATUS[] = {
         [CB_OK] = 200,       [CB_INVALID] = 400,   [CB_NOT_FOUND] = 404, [CB_NOT_ALLOWED] = 401,
         [CB_CONFLICT] = 409, [CB_NOT_SAVED] = 503, [CB_TOO_FAST] = 429,  [CB_SIGNED_OUT] = 401,
-        [CB_DAMAGED] = 500,  [CB_USAGE] = 500,     [CB_INTERNAL] = 500,
+        [CB_DAMAGED] = 500,  [CB_USAGE] = 500,     [CB_INTERNAL] = 500,  [CB_BUSY] = 503,
     };
     return STATUS[code];
 }

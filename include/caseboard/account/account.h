@@ -43,6 +43,7 @@ struct session {
  *   CB_OK          SESSION and TOKEN (for the cookie)
  *   CB_NOT_ALLOWED name or password wrong, or disabled: never said which; same work
  *   CB_TOO_FAST    RETRY_S says when
+ *   CB_BUSY        as many passwords wait to be hashed as may (A2); RETRY_S says when
  *   CB_NOT_SAVED */
 void accounts_sign_in(struct accounts *accounts, struct cb_str name, struct cb_str password,
                       struct cb_str address,

@@ -1,3 +1,4 @@
+#include <semaphore.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,6 +34,47 @@ TEST(a_wrong_password_and_an_unknown_name_are_answered_alike)
     CHECK_CODE(unknown.code, CB_NOT_ALLOWED);
     CHECK_INT(wrong.retry_s, unknown.retry_s);
     CHECK_INT(wrong.token[0], '\0');
+}
+
+/* The pool's only worker, held for as long as a test wants. */
+struct held {
+    sem_t begun, gate;
+};
+
+static void hold(void *job)
+{
+    struct held *held = job;
+    sem_post(&held->begun);
+    sem_wait(&held->gate);
+}
+
+static void let_go(void *job)
+{
+    (void)job;
+}
+
+/* A2 */
+TEST(as_many_passwords_wait_as_may_and_one_more_is_told_to_come_again)
+{
+    static const struct cb_job holding = {.run = hold, .done = let_go, .drop = let_go};
+    CB_AUTO(account_world_free) struct account_world *world = account_world_new();
+    struct attempt_result results[CB_SIGN_IN_QUEUE + 1] = {0};
+    struct held held;
+    sem_init(&held.begun, 0, 0);
+    sem_init(&held.gate, 0, 0);
+    CHECK(cb_pool_add(world->pool, &holding, &held));
+    sem_wait(&held.begun);
+    for (size_t i = 0; i < CB_COUNT(results); i++)
+        world_begin_sign_in(world, WORLD_NAME, HOME, &results[i]);
+    CHECK(!results[CB_SIGN_IN_QUEUE - 1].is_done);
+    CHECK(results[CB_SIGN_IN_QUEUE].is_done);
+    CHECK_CODE(results[CB_SIGN_IN_QUEUE].code, CB_BUSY);
+    CHECK(results[CB_SIGN_IN_QUEUE].retry_s > 0);
+    sem_post(&held.gate);
+    for (size_t i = 0; i < CB_SIGN_IN_QUEUE; i++) {
+        world_wait_for(world, &results[i]);
+        CHECK_CODE(results[i].code, CB_OK);
+    }
 }
 
 /* A4: 1, 2, 4 … seconds, per name and address block. */

@@ -102,7 +102,7 @@ void account_world_free(struct account_world *world)
     free(world);
 }
 
-static void wait_for(struct account_world *world, const struct attempt_result *result)
+void world_wait_for(struct account_world *world, const struct attempt_result *result)
 {
     while (!result->is_done) {
         usleep(1000);
@@ -132,13 +132,20 @@ static void password_done(void *context, enum cb_code code, const char *reason, 
     snprintf(result->reason, sizeof(result->reason), "%s", reason != NULL ? reason : "");
 }
 
+void world_begin_sign_in(struct account_world *world, const char *name, const char *address,
+                         struct attempt_result *result)
+{
+    accounts_sign_in(world->accounts, cb_str_of(name), CB_STR(WORLD_PASSWORD), cb_str_of(address),
+                     session_done, result);
+}
+
 struct attempt_result world_sign_in(struct account_world *world, const char *name,
                                     const char *password, const char *address)
 {
     struct attempt_result result = {0};
     accounts_sign_in(world->accounts, cb_str_of(name), cb_str_of(password), cb_str_of(address),
                      session_done, &result);
-    wait_for(world, &result);
+    world_wait_for(world, &result);
     return result;
 }
 
@@ -148,7 +155,7 @@ struct attempt_result world_confirm(struct account_world *world, struct cb_diges
     struct attempt_result result = {0};
     accounts_confirm(world->accounts, session, cb_str_of(password), CB_STR("192.0.2.1"),
                      session_done, &result);
-    wait_for(world, &result);
+    world_wait_for(world, &result);
     return result;
 }
 
@@ -158,7 +165,7 @@ struct attempt_result world_set_password(struct account_world *world, const char
     struct attempt_result result = {0};
     accounts_set_password(world->accounts, cb_str_of(name), cb_str_of(code), cb_str_of(password),
                           CB_STR("192.0.2.1"), password_done, &result);
-    wait_for(world, &result);
+    world_wait_for(world, &result);
     return result;
 }
 

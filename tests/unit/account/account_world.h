@@ -34,6 +34,10 @@ struct attempt_result {
 };
 struct attempt_result world_sign_in(struct account_world *world, const char *name,
                                     const char *password, const char *address);
+/* Begin one and do not wait: RESULT hears of it in world_wait_for(). */
+void world_begin_sign_in(struct account_world *world, const char *name, const char *address,
+                         struct attempt_result *result);
+void world_wait_for(struct account_world *world, const struct attempt_result *result);
 struct attempt_result world_confirm(struct account_world *world, struct cb_digest session,
                                     const char *password);
 struct attempt_result world_set_password(struct account_world *world, const char *name,
