@@ -12,6 +12,13 @@ void cb_buf_fini(struct cb_buf *buf)
     *buf = (struct cb_buf){0};
 }
 
+void cb_buf_wipe(struct cb_buf *buf)
+{
+    if (buf->at != NULL)
+        explicit_bzero(buf->at, buf->room);
+    cb_buf_fini(buf);
+}
+
 void cb_buf_clear(struct cb_buf *buf)
 {
     buf->len = 0;

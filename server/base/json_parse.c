@@ -333,9 +333,7 @@ json_t *json_parse(struct cb_str text, size_t max_members, struct cb_error *err)
     skip_space(&parse);
     if (value != NULL && parse.at != text.len)
         fail(&parse, "something behind the end");
-    if (parse.unescaped.at != NULL)
-        explicit_bzero(parse.unescaped.at, parse.unescaped.room);
-    cb_buf_fini(&parse.unescaped);
+    cb_buf_wipe(&parse.unescaped);
     if (parse.why == NULL)
         return cb_take(&value);
     tell(&parse, err);

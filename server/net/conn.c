@@ -72,7 +72,7 @@ static void conn_free(struct conn *conn)
     http_closed(conn);
     socket_closed(conn);
     outbox_clear(&conn->out);
-    cb_buf_fini(&conn->in);
+    cb_buf_wipe(&conn->in);
     tally_give(&net->addresses, conn->by_address);
     unlink_conn(conn);
     free(conn);

@@ -235,7 +235,7 @@ void http_closed(struct conn *conn)
         return;
     pipe_forget(conn);
     api_drop(conn);
-    cb_buf_fini(&conn->exchange->head);
+    cb_buf_wipe(&conn->exchange->head);
     free(conn->exchange);
     conn->exchange = NULL;
 }

@@ -128,7 +128,7 @@ static void message_ends(struct conn *conn)
         if (code != 0)
             socket_close(conn, code);
     }
-    cb_buf_fini(&text);
+    cb_buf_wipe(&text);
 }
 
 static void close_came(struct conn *conn)
@@ -231,7 +231,7 @@ void socket_open(struct conn *conn, struct cb_digest session, struct tally_row *
         socket_close(conn, 4401);
     else if (early.len > 0)
         socket_received(conn, (uint8_t *)early.at, early.len);
-    cb_buf_fini(&early);
+    cb_buf_wipe(&early);
 }
 
 static void leave_rpc(struct socket *s)

@@ -37,6 +37,7 @@ struct cb_buf {
 };
 
 void cb_buf_fini(struct cb_buf *buf);
+void cb_buf_wipe(struct cb_buf *buf);  /* the same, and nothing of the text stays in memory (K7) */
 void cb_buf_clear(struct cb_buf *buf); /* keeps the memory */
 void cb_buf_add(struct cb_buf *buf, const void *bytes, size_t len);
 void cb_buf_str(struct cb_buf *buf, struct cb_str s);
