@@ -1,6 +1,7 @@
 #include "server.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "caseboard/base/limits.h"
@@ -15,6 +16,7 @@
 /* In the order in which they are made; unmade in the order of parts_fini(). */
 struct parts {
     struct pack *pack;
+    char *packs;
     struct store *store;
     struct net *net;
     struct journal *journal;
@@ -37,6 +39,7 @@ static void parts_fini(struct parts *parts)
     net_free(parts->net);
     store_free(parts->store);
     pack_unref(parts->pack);
+    free(parts->packs);
 }
 CB_AUTO_DEFINE_FINI(struct parts, parts_fini)
 
@@ -118,6 +121,16 @@ static enum cb_code open_pack(const struct settings *settings, struct pack **out
     return rc;
 }
 
+/* Packs lie beside each other unless it is said otherwise. */
+static char *packs_folder(const struct settings *settings)
+{
+    CB_AUTO(cb_buf_fini) struct cb_buf folder = {0};
+    if (settings->packs != NULL)
+        return cb_str_dup(cb_str_of(settings->packs));
+    cb_buf_printf(&folder, "%s/..", settings->pack);
+    return cb_buf_take(&folder);
+}
+
 static enum cb_code open_net(const struct settings *settings, struct net **out,
                              struct cb_error *err)
 {
@@ -150,6 +163,7 @@ static enum cb_code open_live(const struct settings *settings, struct parts *par
         .journal = parts->journal,
         .pool = parts->readers,
         .pack = parts->pack,
+        .packs = parts->packs,
         .now = cb_time_now,
         .stream_budget_bytes = (size_t)settings->budget_mb * 1024 * 1024,
         .again = net_wake,
@@ -212,6 +226,8 @@ static enum cb_code open_parts(const struct settings *settings, struct parts *pa
     enum cb_code rc = check_settings(settings, err);
     if (rc == CB_OK)
         rc = open_pack(settings, &parts->pack, err);
+    if (rc == CB_OK)
+        parts->packs = packs_folder(settings);
     if (rc == CB_OK)
         rc = store_open(&store, &parts->store, err);
     if (rc == CB_OK)

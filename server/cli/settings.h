@@ -15,7 +15,8 @@ struct settings_list {
 };
 
 struct settings {
-    char *store, *key, *pack, *web, *address, *certificate, *certificate_key, *second_factor, *log;
+    char *store, *key, *pack, *packs, *web, *address, *certificate, *certificate_key,
+        *second_factor, *log;
     int64_t port, status_port, budget_mb, process_mb;
     int64_t requests_per_s, requests_burst, writes_per_s, writes_burst, opens_per_10min,
         opens_per_day, searches_per_min;

@@ -7,6 +7,7 @@
 #include "board.h"
 #include "difference.h"
 #include "outgoing.h"
+#include "packs.h"
 #include "request.h"
 #include "stream.h"
 
@@ -379,7 +380,10 @@ static void batch_ended(struct live *live, struct batch *batch)
     end_rows(batch);
     if (batch->directory_moved)
         live->seats_moved = true;
-    if (any_failed(batch)) {
+    bool failed = any_failed(batch);
+    if (batch->activates)
+        packs_settle(live, !failed);
+    if (failed) {
         live->counters.failed_batches++;
         batch_failed(live, batch);
     } else {
@@ -387,6 +391,8 @@ static void batch_ended(struct live *live, struct batch *batch)
         live->disk_ok = true;
         publish(live, batch);
     }
+    if (batch->activates)
+        step_inbox(live);
     live_batch_free(batch);
 }
 

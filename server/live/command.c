@@ -12,6 +12,7 @@
 #include "door.h"
 #include "load.h"
 #include "match.h"
+#include "packs.h"
 #include "request.h"
 #include "seat.h"
 #include "stream.h"
@@ -180,6 +181,7 @@ static void accept(struct request *request, struct board *board, const struct ev
     live->counters.commands++;
     batch_add(live, request);
     match_event(live, stream, event);
+    packs_hold(request);
 }
 
 static void look_first(struct request *request, const struct lens *lens)
@@ -192,6 +194,16 @@ static void look_first(struct request *request, const struct lens *lens)
         return;
     project_record(lens, fold, record, &text, etag);
     request->command.if_etag = request_str(request, cb_str_of(etag));
+}
+
+struct asking {             /* what decide() asks back */
+    struct knowing knowing; /* first: knows_case() is handed the same */
+    const struct request *request;
+};
+
+static enum pack_standing pack_stands(void *context, struct cb_str name, struct cb_str hash)
+{
+    return packs_stand(((const struct asking *)context)->request, name, hash);
 }
 
 static void decide_now(struct request *request, struct board *board, struct lens *lens)
@@ -220,17 +232,18 @@ static void decide_now(struct request *request, struct board *board, struct lens
         .command = request->command_id,
         .is_fresh = command->is_fresh,
     };
-    struct knowing knowing = {.live = live, .member = member};
+    struct asking asking = {.knowing = {.live = live, .member = member}, .request = request};
     struct decide_input input = {
         .fold = request->stream != NULL ? request->stream->fold : empty,
         .directory = board->directory->fold,
         .lens = lens,
         .now = live->config.now(),
         .knows_case = knows_case,
-        .context = &knowing,
+        .pack_stands = pack_stands,
+        .context = &asking,
     };
     CB_AUTO(decision_fini) struct decision decision = decide(&input, &asked);
-    if (knowing.missing != NULL && request_waits_for(request, knowing.missing))
+    if (asking.knowing.missing != NULL && request_waits_for(request, asking.knowing.missing))
         return; /* and is decided then */
     if (decision.allowed) {
         accept(request, board, decision.event);
@@ -297,6 +310,8 @@ void command_step(struct request *request)
     if (board != NULL && wait_for(request, board->directory))
         return;
     if (request->stream != NULL && wait_for(request, request->stream))
+        return;
+    if (packs_wait(request))
         return;
     if (batch_is_full(live->gather))
         list_add(&live->inbox, request);

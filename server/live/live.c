@@ -10,6 +10,7 @@
 #include "match.h"
 #include "opened.h"
 #include "outgoing.h"
+#include "packs.h"
 #include "readers.h"
 #include "request.h"
 #include "search.h"
@@ -27,6 +28,8 @@ enum cb_code live_open(const struct live_config *config, struct live **out, stru
     live->next_due = CB_TIME_NEVER;
     live->disk_ok = true;
     enum cb_code rc = streams_open(live, err);
+    if (rc == CB_OK)
+        rc = packs_open(live, err);
     if (rc != CB_OK) {
         live_free(live);
         return rc;
@@ -81,6 +84,7 @@ void live_free(struct live *live)
     table_fini(&live->seats);
     match_free(live->matching);
     fold_free(live->nowhere);
+    packs_free(live);
     pack_unref(live->pack);
     free(live);
 }
@@ -88,7 +92,8 @@ void live_free(struct live *live)
 void live_turn(struct live *live)
 {
     load_start(live, NULL);
-    searches_turn(live);
+    if (!live->changing)
+        searches_turn(live);
     batch_handover(live);
     outgoing_pump(live);
     readers_end(live);

@@ -31,6 +31,7 @@ struct remembered *remembered_new(const struct remembered_key *key, const uint8_
 void loaded_fini(struct loaded *loaded)
 {
     fold_free(loaded->fold);
+    free(loaded->born);
     for (size_t i = 0; i < loaded->command_count; i++)
         free(loaded->commands[i]);
     free(loaded->commands);
@@ -58,6 +59,8 @@ static enum cb_code read_one(struct reading *reading, const struct store_event *
     if (rc != CB_OK)
         return rc;
     struct loaded *out = reading->out;
+    if (event->seq == 1)
+        out->born = cb_str_dup(event->pack);
     struct cb_str record =
         event->change_count > 0 ? event->changes[0].id : (struct cb_str){NULL, 0};
     cb_grow(&out->commands, out->command_count, &out->command_room, sizeof(struct remembered *));
@@ -129,7 +132,10 @@ static void load_done(void *context)
     live->counters.loads++;
     if (job->reader != NULL)
         list_add(&live->stores_idle, job->reader);
-    stream_loaded(live, job->stream, job->code, &job->loaded, job->error.message);
+    if (job->pack == live->pack)
+        stream_loaded(live, job->stream, job->code, &job->loaded, job->error.message);
+    else
+        list_add(&live->loads, job->stream); /* another pack came into force meanwhile */
     loaded_fini(&job->loaded);
     free(job);
     load_next(live);

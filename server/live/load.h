@@ -5,6 +5,7 @@
 
 struct loaded {
     struct fold *fold;
+    char *born; /* the name of the pack that the first event names */
     struct remembered **commands;
     size_t command_count, command_room;
 };

@@ -6,6 +6,7 @@
 #include "audit.h"
 #include "batch.h"
 #include "outgoing.h"
+#include "packs_ask.h"
 #include "search.h"
 #include "seat.h"
 #include "stream.h"
@@ -58,6 +59,7 @@ void request_free(struct request *request)
     seat_release(request->live, request->seat);
     json_decref(request->command.set);
     audit_free(request->audit);
+    packs_ask_free(request->packs);
     cb_buf_fini(&request->text);
     cb_arena_free(request->arena);
     free(request);
@@ -99,10 +101,16 @@ static const struct {
     [REQUEST_AUDIT_OWN] = {audit_own_step, audit_own_project, true},
     [REQUEST_AUDIT_SIGNALS] = {audit_signals_step, audit_signals_project, true},
     [REQUEST_EXPLAIN] = {explain_step, explain_project},
+    [REQUEST_PACKS] = {packs_step, packs_project},
 };
 
+/* While a pack comes into force everything waits but what the server writes of itself. */
 void request_step(struct request *request)
 {
+    if (request->live->changing && request->kind != REQUEST_ROWS) {
+        list_add(&request->live->inbox, request);
+        return;
+    }
     kinds[request->kind].step(request);
 }
 

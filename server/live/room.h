@@ -101,20 +101,21 @@ struct stream {
     struct card *cards;
     size_t card_count, card_room;
     struct touch touch;
-    size_t pins;  /* requests gathered or under way in the journal */
-    bool dirty;   /* in the list of what the next handover looks at */
-    bool moved;   /* an event that is not durable yet changed it or its lenses */
-    bool relens;  /* some place's lens may be another */
-    bool parted;  /* some were, and the board has not looked yet */
-    bool passing; /* read for one look: the first to go again */
+    size_t pins;      /* requests gathered or under way in the journal */
+    bool dirty;       /* in the list of what the next handover looks at */
+    bool moved;       /* an event that is not durable yet changed it or its lenses */
+    bool relens;      /* some place's lens may be another */
+    bool parted;      /* some were, and the board has not looked yet */
+    bool passing;     /* read for one look: the first to go again */
     uint64_t changes; /* how often what it holds has become another since the server began */
-    bool held;    /* the journal holds something of it */
-    bool failed;  /* in the batch that is being looked at */
-    bool dropped; /* its readers may have another view than the store */
+    bool held;        /* the journal holds something of it */
+    bool failed;      /* in the batch that is being looked at */
+    bool dropped;     /* its readers may have another view than the store */
 };
 
 struct board {
     char *code; /* the directory's own id for it; NULL until its first event is there */
+    char *born; /* the name of the pack that its first event names */
     struct stream *directory;
     struct list cases;     /* struct stream, in the order they became known */
     struct list audiences; /* of its cards */
@@ -193,6 +194,7 @@ enum request_kind {
     REQUEST_AUDIT_OWN,
     REQUEST_AUDIT_SIGNALS,
     REQUEST_EXPLAIN,
+    REQUEST_PACKS,
 };
 
 struct request {
@@ -216,10 +218,11 @@ struct request {
     struct remembered_key remembered_key;
     const struct pack_verb *verb;
     bool decided, retried, wants_record, wants_result;
-    bool by_server; /* it looks at what is there when it is decided */
-    unsigned doors; /* of other cases that it waited for */
-    struct audit *audit; /* what was read of the access log, and what is left to read */
-    struct search *search; /* how far it is; NULL: not begun */
+    bool by_server;          /* it looks at what is there when it is decided */
+    unsigned doors;          /* of other cases that it waited for */
+    struct audit *audit;     /* what was read of the access log, and what is left to read */
+    struct packs_ask *packs; /* what was read of the shelf of packs; NULL: nothing */
+    struct search *search;   /* how far it is; NULL: not begun */
     /* rows */
     struct journal_row *rows;
     size_t row_count;
@@ -266,12 +269,16 @@ struct batch {
     struct list streams; /* that it holds */
     struct list boards;
     bool directory_moved;
+    bool activates; /* puts a pack in force */
     enum cb_code extra_code;
 };
 
 struct live {
     struct live_config config;
     struct pack *pack;
+    struct list packs;      /* struct pack, that were in force: lenses may still read them */
+    struct pack *candidate; /* what the gathered or handed over activation puts in force */
+    bool changing;          /* until that is durable, what comes later waits */
     size_t budget;
     struct table streams; /* by id */
     struct table boards;  /* by code */
@@ -290,10 +297,10 @@ struct live {
     cb_time retry_at; /* after a failed commit: not before */
     cb_time next_due; /* the earliest end of a lens or a membership */
 
-    struct list stores_idle; /* struct store_reader, for loading */
-    struct list loads;       /* streams that wait for a place in the pool */
+    struct list stores_idle;   /* struct store_reader, for loading */
+    struct list loads;         /* streams that wait for a place in the pool */
     struct matching *matching; /* NULL: nothing is compared */
-    struct list searches;    /* requests that look through cases, in turn */
+    struct list searches;      /* requests that look through cases, in turn */
     size_t loading;
     size_t reading; /* requests that the pool reads the access log for */
     size_t loaded_bytes, loaded_streams;

@@ -197,8 +197,11 @@ static void stream_take(struct live *live, struct stream *stream, struct loaded 
     }
     loaded->command_count = 0;
     stream_fill(live, stream, cb_take(&loaded->fold));
-    if (stream->kind == STREAM_DIRECTORY)
+    if (stream->kind == STREAM_DIRECTORY) {
+        free(stream->board->born);
+        stream->board->born = cb_take(&loaded->born);
         directory_named(live, stream->board);
+    }
     door_look(live, stream, NULL);
 }
 
@@ -380,6 +383,7 @@ static void board_free(struct board *board)
     list_fini(&board->cases);
     list_fini(&board->members);
     free(board->code);
+    free(board->born);
     free(board);
 }
 

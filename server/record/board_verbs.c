@@ -94,6 +94,21 @@ static void retire(struct deciding *deciding, const struct record *pack)
                                                       "id", id, "set", "state", "retired"));
 }
 
+/* What is put in force is what was approved: the same bytes, and still there. */
+static enum refusal check_standing(const struct deciding *deciding)
+{
+    static const enum refusal refusals[] = {
+        [PACK_STANDS] = GO_ON,
+        [PACK_NOT_THERE] = REFUSE_pack_not_there,
+        [PACK_DOES_NOT_FOLLOW] = REFUSE_pack_does_not_follow,
+    };
+    const struct decide_input *input = deciding->input;
+    if (input->pack_stands == NULL)
+        return REFUSE_pack_not_there;
+    return refusals[input->pack_stands(input->context, record_text(deciding->record, "name"),
+                                       record_text(deciding->record, "hash"))];
+}
+
 /* One pack is in force at a time. */
 enum refusal activate_pack(struct deciding *deciding)
 {
@@ -102,6 +117,8 @@ enum refusal activate_pack(struct deciding *deciding)
     size_t cursor = 0;
     enum refusal refusal = check_second(deciding, (struct cb_str){NULL, 0});
 
+    if (refusal == GO_ON)
+        refusal = check_standing(deciding);
     if (refusal != GO_ON)
         return refusal;
     while ((pack = fold_next(fold, deciding->verb->type, &cursor)) != NULL) {

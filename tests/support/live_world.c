@@ -22,6 +22,7 @@ const struct live_person live_people[] = {
     {"u-ward", "ward", "mh", NULL},         {"u-3b", "probation", "pro", NULL},
     {"u-intel", "police", "pol", "intel"},  {"u-safe", "police", "pol", "safeguarding"},
     {"u-wcu", "prosecution", "cps", "wcu"}, {"u-head", "advocacy", "adv", "supervisor"},
+    {"u-adm2", "ward", "adm", NULL},
 };
 const size_t live_people_count = CB_COUNT(live_people);
 
@@ -153,6 +154,11 @@ void live_world_init(struct live_world *world, uint64_t seed)
 void live_world_open(struct live_world *world)
 {
     struct cb_error err = {0};
+    must(live_world_try_open(world, &err), &err, "live");
+}
+
+enum cb_code live_world_try_open(struct live_world *world, struct cb_error *err)
+{
     if (world->store == NULL)
         open_store(world, false);
     world->pool = cb_pool_new(1, 1000, wake, world);
@@ -160,11 +166,12 @@ void live_world_open(struct live_world *world)
                                  .journal = world->journal,
                                  .pool = world->pool,
                                  .pack = world->pack,
+                                 .packs = world->packs,
                                  .now = now,
                                  .stream_budget_bytes = world->budget,
                                  .again = again,
                                  .context = world};
-    must(live_open(&config, &world->live, &err), &err, "live");
+    return live_open(&config, &world->live, err);
 }
 
 void live_world_close(struct live_world *world)
@@ -405,6 +412,21 @@ enum cb_code live_client_directory(struct live_client *client)
     live_world_run(client->world);
     CHECK_INT(client->answers, answers + 1);
     return client->answer.code;
+}
+
+enum cb_code live_client_packs(struct live_client *client)
+{
+    size_t answers = client->answers;
+    live_packs(client->reader, CB_STR(LIVE_BOARD), live_client_keep, client);
+    return answered(client, answers);
+}
+
+enum cb_code live_client_compare(struct live_client *client, const char *name, const char *hash)
+{
+    size_t answers = client->answers;
+    live_pack_compare(client->reader, CB_STR(LIVE_BOARD), cb_str_of(name), cb_str_of(hash),
+                      live_client_keep, client);
+    return answered(client, answers);
 }
 
 enum cb_code live_client_search(struct live_client *client, const char *text, const char *board)

@@ -21,8 +21,9 @@ struct live_world {
     struct cb_id directory; /* the board's stream */
     uint64_t directory_seq;
     struct gen g;
-    size_t budget; /* of streams, for the next live_world_open() */
-    size_t again;  /* how often another turn was asked for */
+    size_t budget;     /* of streams, for the next live_world_open() */
+    const char *packs; /* the folder of other packs, for the next live_world_open() */
+    size_t again;      /* how often another turn was asked for */
 };
 
 /* The board's people: u-1 to u-10 and u-coo, each of the agency and in the seat of live_people;
@@ -38,6 +39,8 @@ extern cb_time live_world_now; /* what the server takes for now */
 /* A store with the board and nobody's case; not open yet, so that history can be put in. */
 void live_world_init(struct live_world *world, uint64_t seed);
 void live_world_open(struct live_world *world);
+/* The same where it may fail. */
+enum cb_code live_world_try_open(struct live_world *world, struct cb_error *err);
 void live_world_close(struct live_world *world); /* the server and its threads; the store stays */
 void live_world_fini(struct live_world *world);
 CB_AUTO_DEFINE_FINI(struct live_world, live_world_fini)
@@ -84,6 +87,9 @@ enum cb_code live_client_access(struct live_client *client, struct cb_id stream,
                                 const char *before);
 enum cb_code live_client_mine(struct live_client *client, const char *before);
 enum cb_code live_client_signals(struct live_client *client);
+/* Which packs there are; what one of them would change. */
+enum cb_code live_client_packs(struct live_client *client);
+enum cb_code live_client_compare(struct live_client *client, const char *name, const char *hash);
 enum cb_code live_client_search(struct live_client *client, const char *text, const char *board);
 enum cb_code live_client_do(struct live_client *client, struct cb_id stream, const char *verb,
                             const char *id, const char *set, const char *if_etag);

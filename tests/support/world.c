@@ -172,6 +172,16 @@ void world_look(const struct world *world, const struct lens *lens, struct cb_bu
     cb_buf_printf(out, "\n%s\n%s\n", etag, root);
 }
 
+/* Of packs there are all but "gone"; "odd" fits no event. */
+static enum pack_standing pack_stands(void *context, struct cb_str name, struct cb_str hash)
+{
+    (void)context;
+    (void)name;
+    if (cb_str_is(hash, "gone"))
+        return PACK_NOT_THERE;
+    return cb_str_is(hash, "odd") ? PACK_DOES_NOT_FOLLOW : PACK_STANDS;
+}
+
 struct decision world_try(const struct world *world, struct viewer by, const struct pack_verb *verb,
                           struct cb_str id, json_t *set, const char *why)
 {
@@ -194,7 +204,12 @@ struct decision world_try(const struct world *world, struct viewer by, const str
         .is_fresh = true,
     };
     struct decide_input input = {
-        .fold = world->fold, .directory = world->directory, .lens = lens, .now = world->now};
+        .fold = world->fold,
+        .directory = world->directory,
+        .lens = lens,
+        .now = world->now,
+        .pack_stands = pack_stands,
+    };
     return decide(&input, &command);
 }
 

@@ -21,7 +21,8 @@ struct live_config {
     struct store *store;
     struct journal *journal;
     struct cb_pool *pool;
-    struct pack *pack; /* the one in force; referenced */
+    struct pack *pack; /* in force unless the directories say another; referenced */
+    const char *packs; /* the folder in whose folders other packs lie; NULL: none */
     cb_time (*now)(void);
     size_t stream_budget_bytes; /* 0: CB_STREAM_BUDGET_BYTES */
     /* Asks for another turn of the loop soon: something is left to send. NULL: turns come anyway.
@@ -99,11 +100,12 @@ void live_directory_open(struct live_reader *reader, struct cb_str board_id, liv
 
 /* The access log, as this seat may read it; each answer is entered itself. BEFORE is none, or the
  * "before" of the page that came before.
- *   audit_access   who looked at a case: {"entries":[{"at","did","user","agency","seat","reason"} or
+ *   audit_access   who looked at a case: {"entries":[{"at","did","user","agency","seat","reason"}
+ * or
  *                  {"at","did":"sent","records","to"}],"more","before"}
- *   audit_mine     what the user looked at, and when they signed in: {"entries":[{"at","did","case",
- *                  "board","reason","address"}],"more","before"}
- *   audit_signals  what on a board deserves a second look: {"since","more","signals":[{"kind",
+ *   audit_mine     what the user looked at, and when they signed in:
+ * {"entries":[{"at","did","case", "board","reason","address"}],"more","before"} audit_signals  what
+ * on a board deserves a second look: {"since","more","signals":[{"kind",
  *                  "user","agency","seat","case","count","first","last"}]} */
 void live_audit_access(struct live_reader *reader, struct cb_str case_id, struct cb_str before,
                        live_done *done, void *context);
@@ -113,6 +115,14 @@ void live_audit_signals(struct live_reader *reader, struct cb_str board_id, live
                         void *context);
 /* Whether the pack names the seat among those that are told of signals. */
 bool live_reads_signals(const struct live *live, struct cb_str seat);
+/* The packs that may be put in force, for who may propose one on the board: {"in_force":{"name",
+ * "hash","title"},"packs":[the same…],"broken":[{"folder","problems"}]}. */
+void live_packs(struct live_reader *reader, struct cb_str board_id, live_done *done, void *context);
+/* What the pack of that name and hash would change: as policy_compare() says it, and "follows",
+ * "problems" (policy_follows()), "cases":[{"class","seat","cases"}]: how many cases of the board
+ * hold something of the class of each cell that changes; few are told as few. */
+void live_pack_compare(struct live_reader *reader, struct cb_str board_id, struct cb_str name,
+                       struct cb_str hash, live_done *done, void *context);
 /* The cases and records on the seat's boards, or on BOARD (none: all), whose view has all words of
  * TEXT: {"cases":[{"card","case","more","open","records":[…]}],"more"}, each record as
  * search_record() writes it. Cases and records that are not to be opened are found by the card. */

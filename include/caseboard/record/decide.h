@@ -29,6 +29,9 @@ struct decision {
 void decision_fini(struct decision *decision);
 CB_AUTO_DEFINE_FINI(struct decision, decision_fini)
 
+/* Of a draft of a pack: whether what it names is there, unchanged, and fits the events. */
+enum pack_standing { PACK_STANDS, PACK_NOT_THERE, PACK_DOES_NOT_FOLLOW };
+
 struct decide_input {
     const struct fold *fold;      /* newest; empty (fold_seq 0) for a verb that begins a stream */
     const struct fold *directory; /* the board's; NULL: users and agencies are not looked up */
@@ -36,6 +39,8 @@ struct decide_input {
     cb_time now;                  /* the event's at is the later of this and the stream's newest */
     /* As in lens_input: whether the writer may know of a case that a field is to point at. */
     bool (*knows_case)(void *context, struct cb_str case_id);
+    /* Whether the pack of a draft can be put in force now; NULL: none can. */
+    enum pack_standing (*pack_stands)(void *context, struct cb_str name, struct cb_str hash);
     void *context;
 };
 /* Allowed: fold_apply() takes the event as the next one of the fold. */

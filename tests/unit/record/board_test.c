@@ -166,6 +166,17 @@ TEST(a_pack_is_put_in_force_by_somebody_else_of_another_agency_and_retires_the_l
     CHECK_STR(try(&world, ADMIN_A, "pack.amend", M4, "{'hash':'cc'}"), "wrong_state");
 }
 
+TEST(a_pack_that_is_not_there_as_it_was_approved_is_not_put_in_force)
+{
+    CB_AUTO(world_fini) struct world world = settle();
+    CHECK_STR(try(&world, ADMIN_A, "pack.log", M3, "{'name':'masip@2','hash':'gone'}"), "allowed");
+    CHECK_STR(try(&world, ADMIN_B, "pack.activate", M3, "{}"), "pack_not_there");
+    CHECK_STR(try(&world, ADMIN_A, "pack.activate", M3, "{}"), "two_people"); /* first of all */
+    CHECK_STR(try(&world, ADMIN_A, "pack.log", M4, "{'name':'masip@2','hash':'odd'}"), "allowed");
+    CHECK_STR(try(&world, ADMIN_B, "pack.activate", M4, "{}"), "pack_does_not_follow");
+    CHECK_STR(record_text(fold_find(world.fold, cb_str_of(M4)), "state"), "draft");
+}
+
 TEST(a_closed_account_belongs_nowhere)
 {
     CB_AUTO(world_fini) struct world world = settle();

@@ -1,0 +1,24 @@
+/* Reading the shelf for a request, on the pool; and what is asked of it. */
+#pragma once
+
+#include "packs.h"
+#include "shelf.h"
+
+struct packs_ask {
+    bool is_read;
+    struct shelf shelf;
+    struct pack *in_force; /* when it was asked; its own reference */
+    /* policy.compare */
+    struct cb_str name, hash;
+    struct pack *other; /* borrowed from the shelf; NULL: it is not there */
+    struct pack_problems problems;
+    bool follows;
+    json_t *comparison;
+    struct cb_id *cases; /* of the board; NULL: not asked for */
+    size_t case_count, next;
+    size_t *holders; /* how many of them hold something of a class of the pack in force */
+};
+struct packs_ask *packs_ask_new(struct live *live);
+void packs_ask_free(struct packs_ask *ask);
+/* Read the next part on the pool, and step the request again; what cannot be read answers it. */
+void packs_ask_read(struct request *request);

@@ -1,0 +1,337 @@
+/* A pack comes into force while people look (design 5 and 6, security P5). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "tests/unit/live/scene.h"
+
+static void write_json(const char *folder, const char *file, const json_t *document)
+{
+    char path[400];
+    snprintf(path, sizeof path, "%s/%s", folder, file);
+    CHECK(json_dump_file(document, path, JSON_COMPACT) == 0);
+}
+
+static json_t *views_of(json_t *documents)
+{
+    return json_object_get(documents, "views.json");
+}
+
+static void set_cell(json_t *documents, const char *class, const char *seat, const char *line)
+{
+    json_t *classes = json_object_get(views_of(documents), "classes");
+    json_t *cells = json_object_get(json_object_get(classes, class), "cells");
+    CHECK(json_object_get(cells, seat) != NULL);
+    json_object_set_new(cells, seat, json_string(line));
+}
+
+/* The default pack as version 2 in PACKS/NAME: victim liaison loses whom it is about, advocates see
+ * everybody. Its hash in OUT. */
+static void put_pack(const char *packs, const char *name, void (*change)(json_t *documents),
+                     char out[ROOT_TEXT])
+{
+    static const char *const files[] = {"pack.json",     "dictionary.json", "views.json",
+                                        "calendar.json", "retention.json",  "guidance.json"};
+    CB_AUTO(json_decref) json_t *documents = json_object();
+    CB_AUTO(pack_unref) struct pack *pack = NULL;
+    CB_AUTO(cb_buf_fini) struct cb_buf hex = {0};
+    struct pack_problems problems = {0};
+    char folder[330];
+    snprintf(folder, sizeof folder, "%s/%s", packs, name);
+    mkdir(folder, 0700);
+    for (size_t i = 0; i < CB_COUNT(files); i++)
+        json_object_set_new(documents, files[i],
+                            json_deep_copy(pack_document(world_pack(), files[i])));
+    json_object_set_new(json_object_get(documents, "pack.json"), "version", json_integer(2));
+    set_cell(documents, "IC02", "vlo", "none");
+    set_cell(documents, "IC02", "adv", "full");
+    if (change != NULL)
+        change(documents);
+    for (size_t i = 0; i < CB_COUNT(files); i++)
+        write_json(folder, files[i], json_object_get(documents, files[i]));
+    if (pack_load(folder, &pack, &problems, NULL) != CB_OK)
+        check_failed(__FILE__, __LINE__, "%s", problems.text.at);
+    struct cb_digest digest = pack_hash(pack);
+    cb_buf_hex(&hex, digest.bytes, sizeof digest.bytes);
+    snprintf(out, ROOT_TEXT, "%s", hex.at);
+}
+
+struct swap {
+    struct scene scene;
+    char packs[300];
+    char hash[ROOT_TEXT];
+    struct live_client first, second; /* administrators of two agencies */
+    char draft[CB_ID_TEXT];
+};
+
+static void swap_fini(struct swap *c)
+{
+    live_client_fini(&c->first);
+    live_client_fini(&c->second);
+    scene_fini(&c->scene);
+}
+CB_AUTO_DEFINE_FINI(struct swap, swap_fini)
+
+static void begin(struct swap *c, void (*edit)(json_t *documents))
+{
+    scene_begin(&c->scene, NULL);
+    const char *path = c->scene.world.path; /* beside the store */
+    snprintf(c->packs, sizeof c->packs, "%.*s/packs", (int)(strrchr(path, '/') - path), path);
+    mkdir(c->packs, 0700);
+    put_pack(c->packs, "two", edit, c->hash);
+    c->scene.world.packs = c->packs;
+    live_world_open(&c->scene.world);
+    live_client_init(&c->first, &c->scene.world, "u-adm");
+    live_client_init(&c->second, &c->scene.world, "u-adm2");
+    CHECK_CODE(live_client_directory(&c->first), CB_OK);
+    CHECK_CODE(live_client_directory(&c->second), CB_OK);
+}
+
+static const char *etag_of(const struct live_client *client, const char *id, char out[ETAG_TEXT])
+{
+    CB_AUTO(live_copy_fini) struct live_copy copy = {0};
+    live_copy_read(&copy, client, "records", "directory.changed");
+    snprintf(out, ETAG_TEXT, "%.*s",
+             CB_STR_ARG(cb_json_get_str(json_object_get(copy.records, id), "etag")));
+    return out;
+}
+
+static enum cb_code propose(struct swap *c)
+{
+    char set[200];
+    snprintf(set, sizeof set, "{'name':'masip@2','hash':'%s'}", c->hash);
+    return live_client_do(&c->first, c->scene.world.directory, "pack.log",
+                          live_world_id(&c->scene.world, c->draft), set, NULL);
+}
+
+static enum cb_code activate(struct swap *c, struct live_client *by)
+{
+    char etag[ETAG_TEXT];
+    return live_client_do(by, c->scene.world.directory, "pack.activate", c->draft, "{}",
+                          etag_of(by, c->draft, etag));
+}
+
+static bool says(const struct live_client *client, const char *part)
+{
+    return strstr(client->last.at, part) != NULL;
+}
+
+static const json_t *victim_in(const struct live_copy *copy, const struct swap *c)
+{
+    return json_object_get(copy->records, c->scene.victim);
+}
+
+static struct live_copy copy_of(const struct live_client *client)
+{
+    struct live_copy copy = {0};
+    live_copy_read(&copy, client, "records", "case.changed");
+    return copy;
+}
+
+static void open_case(struct swap *c, struct live_client *client, const char *user)
+{
+    live_client_init(client, &c->scene.world, user);
+    CHECK_CODE(live_client_open(client, c->scene.stream, "own work", NULL), CB_OK);
+}
+
+/* ---- */
+
+TEST(readers_get_the_difference_without_opening_again)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    CB_AUTO(live_client_fini) struct live_client advocate = {0};
+    CB_AUTO(live_client_fini) struct live_client liaison = {0};
+    CB_AUTO(live_client_fini) struct live_client police = {0};
+    begin(&c, NULL);
+    open_case(&c, &advocate, "u-7");
+    open_case(&c, &liaison, "u-4");
+    open_case(&c, &police, "u-1");
+    CB_AUTO(live_copy_fini) struct live_copy hidden = copy_of(&advocate);
+    CHECK(victim_in(&hidden, &c) == NULL);
+    CHECK_CODE(propose(&c), CB_OK);
+    CHECK_CODE(activate(&c, &c.second), CB_OK);
+
+    CHECK_STR(pack_name(live_pack(c.scene.world.live)), "masip@2");
+    CB_AUTO(live_copy_fini) struct live_copy gained = copy_of(&advocate);
+    CB_AUTO(live_copy_fini) struct live_copy lost = copy_of(&liaison);
+    CB_AUTO(live_copy_fini) struct live_copy kept = copy_of(&police);
+    CHECK(victim_in(&gained, &c) != NULL);
+    CHECK(victim_in(&lost, &c) == NULL);
+    CHECK(victim_in(&kept, &c) != NULL);
+    CHECK(strstr(advocate.received.at, "\"pack.changed\",\"params\":{\"pack\":\"masip@2\"}") !=
+          NULL);
+    CHECK(strstr(police.received.at, "case.changed") == NULL); /* nothing is different for it */
+}
+
+TEST(what_is_opened_afterwards_is_seen_under_the_new_pack)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    CB_AUTO(live_client_fini) struct live_client advocate = {0};
+    begin(&c, NULL);
+    CHECK_CODE(propose(&c), CB_OK);
+    CHECK_CODE(activate(&c, &c.second), CB_OK);
+    open_case(&c, &advocate, "u-7");
+    CB_AUTO(live_copy_fini) struct live_copy seen = copy_of(&advocate);
+    CHECK(victim_in(&seen, &c) != NULL);
+}
+
+TEST(every_event_names_its_pack_and_old_ones_are_still_read)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    CB_AUTO(live_client_fini) struct live_client police = {0};
+    char before[CB_ID_TEXT], after[CB_ID_TEXT];
+    begin(&c, NULL);
+    open_case(&c, &police, "u-1");
+    CHECK_CODE(scene_act(&c.scene, &police, before), CB_OK);
+    CHECK_CODE(propose(&c), CB_OK);
+    CHECK_CODE(activate(&c, &c.second), CB_OK);
+    CHECK_CODE(scene_act(&c.scene, &police, after), CB_OK);
+    CB_AUTO(live_copy_fini) struct live_copy copy = copy_of(&police);
+    CHECK(json_object_get(copy.records, before) != NULL);
+    CHECK(json_object_get(copy.records, after) != NULL);
+}
+
+TEST(what_was_sent_while_the_pack_came_into_force_is_decided_under_the_new_one)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    CB_AUTO(live_client_fini) struct live_client police = {0};
+    char etag[ETAG_TEXT], id[CB_ID_TEXT];
+    begin(&c, NULL);
+    open_case(&c, &police, "u-1");
+    CHECK_CODE(propose(&c), CB_OK);
+    live_client_send(&c.second, c.scene.world.directory, "pack.activate", c.draft, "{}",
+                     etag_of(&c.second, c.draft, etag), NULL);
+    live_client_send(&police, c.scene.stream, "action.log", live_world_id(&c.scene.world, id),
+                     ACTION, NULL, NULL);
+    live_world_run(&c.scene.world);
+    CHECK_CODE(police.answer.code, CB_OK);
+    CHECK_CODE(c.second.answer.code, CB_OK);
+    CB_AUTO(live_copy_fini) struct live_copy copy = copy_of(&police);
+    CHECK(json_object_get(copy.records, id) != NULL);
+}
+
+TEST(nobody_puts_their_own_draft_in_force)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    begin(&c, NULL);
+    CHECK_CODE(propose(&c), CB_OK);
+    CHECK_CODE(activate(&c, &c.first), CB_NOT_ALLOWED);
+    CHECK(says(&c.first, "two_people"));
+    CHECK_STR(pack_name(live_pack(c.scene.world.live)), "masip@1");
+}
+
+static void another_title(json_t *documents)
+{
+    json_object_set_new(json_object_get(documents, "pack.json"), "title", json_string("Changed"));
+}
+
+TEST(a_pack_that_changed_after_it_was_proposed_is_not_put_in_force)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    char other[ROOT_TEXT];
+    begin(&c, NULL);
+    CHECK_CODE(propose(&c), CB_OK);
+    put_pack(c.packs, "two", another_title, other);
+    CHECK_CODE(activate(&c, &c.second), CB_NOT_ALLOWED);
+    CHECK(says(&c.second, "pack_not_there"));
+    CHECK_STR(pack_name(live_pack(c.scene.world.live)), "masip@1");
+}
+
+static void take_a_field(json_t *documents)
+{
+    json_t *types = json_object_get(json_object_get(documents, "dictionary.json"), "types");
+    json_t *fields = json_object_get(json_object_get(types, "incident"), "fields");
+    CHECK(json_object_del(fields, "reported_to") == 0);
+}
+
+TEST(a_pack_that_could_not_read_what_there_may_be_is_not_put_in_force)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    begin(&c, take_a_field);
+    CHECK_CODE(propose(&c), CB_OK);
+    CHECK_CODE(live_client_compare(&c.first, "masip@2", c.hash), CB_OK);
+    CHECK(says(&c.first, "\"follows\":false"));
+    CHECK_CODE(activate(&c, &c.second), CB_NOT_ALLOWED);
+    CHECK(says(&c.second, "pack_does_not_follow"));
+}
+
+/* ---- starting again ---- */
+
+static void start_again(struct swap *c)
+{
+    live_client_fini(&c->first);
+    live_client_fini(&c->second);
+    c->first = c->second = (struct live_client){0};
+    live_world_close(&c->scene.world);
+}
+
+TEST(a_server_starts_with_the_pack_that_its_directory_says)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    CB_AUTO(live_client_fini) struct live_client advocate = {0};
+    begin(&c, NULL);
+    CHECK_CODE(propose(&c), CB_OK);
+    CHECK_CODE(activate(&c, &c.second), CB_OK);
+    start_again(&c);
+    live_world_open(&c.scene.world);
+    CHECK_STR(pack_name(live_pack(c.scene.world.live)), "masip@2");
+    open_case(&c, &advocate, "u-7");
+    CB_AUTO(live_copy_fini) struct live_copy seen = copy_of(&advocate);
+    CHECK(victim_in(&seen, &c) != NULL);
+}
+
+TEST(a_server_does_not_start_with_a_pack_that_is_not_the_one_that_was_approved)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    struct cb_error err = {0};
+    char other[ROOT_TEXT];
+    begin(&c, NULL);
+    CHECK_CODE(propose(&c), CB_OK);
+    CHECK_CODE(activate(&c, &c.second), CB_OK);
+    start_again(&c);
+    put_pack(c.packs, "two", another_title, other);
+    CHECK_CODE(live_world_try_open(&c.scene.world, &err), CB_INVALID);
+    CHECK(strstr(err.message, "masip@2") != NULL);
+    CHECK(strstr(err.message, "may have been changed") != NULL);
+}
+
+/* ---- looking at packs ---- */
+
+TEST(an_administrator_is_told_which_packs_there_are)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf entry = {0};
+    begin(&c, NULL);
+    CHECK_CODE(live_client_packs(&c.first), CB_OK);
+    CHECK(says(&c.first, "\"in_force\":{\"hash\":"));
+    CHECK(says(&c.first, c.hash));
+    live_world_entries(&c.scene.world, &entry);
+    CHECK(strstr(entry.at, "policy.packs") != NULL);
+}
+
+TEST(a_comparison_tells_few_cases_as_few_and_nothing_of_what_they_hold)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf entry = {0};
+    begin(&c, NULL);
+    CHECK_CODE(live_client_compare(&c.first, "masip@2", c.hash), CB_OK);
+    CHECK(says(&c.first, "{\"cases\":\"fewer than 5\",\"class\":\"IC02\",\"seat\":\"adv\"}"));
+    CHECK(says(&c.first, "\"gains_sight\":true"));
+    CHECK(says(&c.first, "\"follows\":true"));
+    CHECK(!says(&c.first, "A. Person"));
+    CHECK(!says(&c.first, c.scene.victim));
+    live_world_entries(&c.scene.world, &entry);
+    CHECK(strstr(entry.at, "policy.compare") != NULL);
+}
+
+TEST(packs_are_shown_to_nobody_who_may_not_propose_one)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    CB_AUTO(live_client_fini) struct live_client police = {0};
+    begin(&c, NULL);
+    live_client_init(&police, &c.scene.world, "u-1");
+    CHECK_CODE(live_client_packs(&police), CB_NOT_ALLOWED);
+    CHECK_CODE(live_client_compare(&police, "masip@2", c.hash), CB_NOT_ALLOWED);
+    CHECK_CODE(live_client_compare(&c.first, "masip@2", "00"), CB_NOT_FOUND);
+}
