@@ -125,6 +125,12 @@ function enter(): void {
   connection.start();
 }
 
+/** The session is about to end: a new one begins over the page. */
+export function signInAgain(): void {
+  connection.stop();
+  signedOut();
+}
+
 function signedOut(): void {
   emptyState();
   state.phase.value = "signed_out";
@@ -149,7 +155,8 @@ export function emptyState(): void {
 /** A human act on the page that the server has not heard of keeps the session alive. */
 export function renew(): void {
   const isIn = state.phase.value === "in" && state.session.value !== undefined;
-  if (!isIn || Date.now() - lastAsked < RENEW_MS) return;
+  const often = Math.min(RENEW_MS, (state.session.value?.idle_ms ?? RENEW_MS) / 3);
+  if (!isIn || Date.now() - lastAsked < often) return;
   ask("session.who", { stay: "yes" }, false).catch(() => undefined);
 }
 
@@ -173,6 +180,7 @@ async function resume(): Promise<void> {
     state.dictionary.value = dictionary as unknown as Dictionary;
   }
   state.session.value = who;
+  state.endsAt.value = Date.now() + who.ends_ms;
   if (who.declaration_due.length > 0) return;
   await openViews(who);
 }

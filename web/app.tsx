@@ -22,6 +22,7 @@ import { SearchPage } from "./search/search";
 import { LooksPage, OwnLooksPage } from "./log/log";
 import { SignalsPage } from "./log/signals";
 import { DeclarationPage } from "./sign-in/declaration";
+import { EndingLayer } from "./sign-in/ending";
 import { LockLayer } from "./sign-in/lock";
 import { SetPasswordPage } from "./sign-in/set-password";
 import { SignInForm, SignInPage } from "./sign-in/sign-in";
@@ -57,6 +58,7 @@ export function App() {
       <Foot />
       <KeyHelp />
       {isIn && dictionary.value && <MoveLayer dictionary={dictionary.value} />}
+      {isIn && <EndingLayer />}
       {phase.value === "locked" && <LockLayer />}
       {phase.value === "signed_out" && wasIn.value && (
         <Layer label={words.signIn} isBlank>

@@ -45,6 +45,9 @@ export interface Session {
   /** This seat is told what in the access log deserves a second look. */
   signals: boolean;
   seats: Seat[];
+  /** How long without a human act until the session ends, and how long it lasts at most from now. */
+  idle_ms: number;
+  ends_ms: number;
   /** Boards whose confidentiality declaration has to be made, or made again. */
   declaration_due: string[];
 }

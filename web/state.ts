@@ -54,6 +54,10 @@ export const directories = signal<ReadonlyMap<string, RecordView>>(new Map());
 export const board = signal<BoardState | undefined>(undefined);
 export const boardMissing = signal(false);
 export const openCase = signal<CaseState | undefined>(undefined);
+/** When the session ends whatever is done, by the clock of this machine. */
+export const endsAt = signal<number | undefined>(undefined);
+/** What the person is to be told, or was told, about it. */
+export const ending = signal<"idle" | "end" | "told" | undefined>(undefined);
 export const search = signal<SearchState>(noSearch);
 /** The part of a case that is to be shown once it is open. */
 export const wantedSection = signal<{ case: string; section: string } | undefined>(undefined);

@@ -56,6 +56,12 @@ int64_t accounts_idle_ms(const struct accounts *accounts)
     return accounts->idle_ms;
 }
 
+int64_t accounts_left_ms(const struct accounts *accounts, const struct session *session)
+{
+    int64_t left = session->began + accounts->session_ms - accounts->config.now();
+    return left > 0 ? left : 0;
+}
+
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 void accounts_write(struct accounts *accounts, const struct journal_row *rows, size_t count,

@@ -153,6 +153,7 @@ test("a session ends when nobody does anything, whatever its sockets and polls d
     const server = await short.serve({ "idle-s": 2 });
     const seat = await server.signIn("okafor");
     assert.equal(seat.who.idle_ms, 2000, "and the page knows when");
+    assert.ok(seat.who.ends_ms > 11.9 * 3600e3 && seat.who.ends_ms <= 12 * 3600e3, "and when it ends at the latest");
     const idle = await seat.socket();
     const pipe = seat.pipe();
     await pipe.call("session.who");

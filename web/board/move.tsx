@@ -1,13 +1,15 @@
 /** "Move to…": offers the moves that the pack allows and says why the others are refused. */
 import { signal } from "@preact/signals";
+import { send } from "../acts";
 import { announce } from "../announce";
 import { optionsOf } from "../dictionary";
 import { VerbForm } from "../form/form";
 import { listed } from "../format";
 import { Layer } from "../parts/layer";
+import { offerUndo } from "../parts/notice";
 import { Menu } from "../parts/menu";
 import { CASE } from "../practice";
-import type { Card, CaseRecord, Dictionary } from "../protocol";
+import type { Card, CaseRecord, Dictionary, Saved } from "../protocol";
 import { words } from "../strings";
 import { referenceOf, takesPart } from "./card";
 
@@ -49,6 +51,24 @@ export function MoveMenu({ card, dictionary }: { card: Card; dictionary: Diction
   );
 }
 
+/**
+ * The way back is a move of its own, where the pack allows one; its reason says what it is. What
+ * somebody else has changed meanwhile is left as it is.
+ */
+async function back(move: Move, from: string, saved: Saved): Promise<void> {
+  const band = move.card.fields[CASE.band] ?? null;
+  await send({
+    type: CASE.type,
+    verb: MOVE,
+    stream: move.card.id,
+    id: move.card.id,
+    set: { [CASE.stage]: from, [CASE.band]: band },
+    ...(saved.etag === null ? {} : { etag: saved.etag }),
+    why: words.undone,
+    command: crypto.randomUUID(),
+  });
+}
+
 /** Asks for the reason, and sends the move. Stands once on the page. */
 export function MoveLayer({ dictionary }: { dictionary: Dictionary }) {
   const move = asked.value;
@@ -56,6 +76,7 @@ export function MoveLayer({ dictionary }: { dictionary: Dictionary }) {
   const { card, to, label } = move;
   const reference = referenceOf(card);
   const close = () => (asked.value = undefined);
+  const from = String(card.fields[CASE.stage]);
   // A card brings no etag of the record behind it: the first answer may be `conflict`, and the move
   // goes on if the case still stands where the person saw it.
   const header: CaseRecord = {
@@ -79,9 +100,11 @@ export function MoveLayer({ dictionary }: { dictionary: Dictionary }) {
         preset={{ [dictionary.stages.field]: to }}
         heading={words.moveHeading(reference, label)}
         mayGoOn={(theirs) => theirs.fields[CASE.stage] === card.fields[CASE.stage]}
-        onDone={() => {
+        onDone={(saved) => {
           announce(words.moved(reference, label));
           close();
+          if (saved.etag !== null && (dictionary.stages.moves[to] ?? []).includes(from))
+            offerUndo(() => back(move, from, saved));
         }}
         onCancel={close}
       />

@@ -57,6 +57,8 @@ void accounts_set_password(struct accounts *accounts, struct cb_str name, struct
                            void (*done)(void *context, enum cb_code code, const char *reason,
                                         int retry_s),
                            void *context);
+/* How long the session lasts from now on, whatever is done in it. */
+int64_t accounts_left_ms(const struct accounts *accounts, const struct session *session);
 /* The session of a token, or NULL: unknown or ended. Borrowed until the next call. */
 const struct session *accounts_session(struct accounts *accounts, struct cb_str token);
 const struct session *accounts_session_by_hash(struct accounts *accounts, struct cb_digest hash);
