@@ -32,9 +32,13 @@ export const CORRECTION = {
 
 /** Acts with consequences, asked step by step with a check page, each at an address of its own. */
 export const JOURNEYS = {
-  share: { type: "share_decision", verb: "log", records: "records" },
+  share: { type: "share_decision", verb: "log", records: "records", recipients: "recipients" },
   emergency: { type: "emergency_access", verb: "log", target: "target" },
+  identity: { type: "identity_disclosure_decision", verb: "log" },
 } as const;
+
+/** What is asked for in a request, so that it can be answered by sharing it. */
+export const REQUEST = { type: "request", wanted: "wanted" } as const;
 
 /** An update that did not reach its recipient is an attempt. */
 export const ATTEMPT = { field: "outcome", never: "delivered" } as const;

@@ -1,8 +1,8 @@
 /** Addresses. They hold random ids and the short code of a board, never what a case is about. */
 import { signal } from "@preact/signals";
 
-export type JourneyName = "share" | "emergency";
-const JOURNEYS: readonly string[] = ["share", "emergency"];
+export type JourneyName = "share" | "emergency" | "identity";
+const JOURNEYS: readonly string[] = ["share", "emergency", "identity"];
 
 export type Route =
   | { page: "board"; id: string | undefined }

@@ -236,6 +236,7 @@ export const words = {
   answered: "Answer:",
   disputeThis: "Dispute this",
   shareThis: "Share this",
+  shareWanted: "Share what is asked for",
   wholeAgencies: "Everybody of an agency",
   recordsOfCase: "Records of this case",
   ruleOf: (kind: string, pack: string) => `Rule: ${kind}, policy pack ${pack}.`,
@@ -310,8 +311,9 @@ export const words = {
 
   // Journeys
   stepByStep: "Step by step",
-  journeys: { share: "Share decision", emergency: "Emergency access" },
+  journeys: { share: "Share decision", emergency: "Emergency access", identity: "Identity decision" },
   journeyBefore: {
+    identity: ["This decides whether the victim, or their advocate, may be told who the suspect is. It can be decided anew later; the newest decision stands."],
     share: ["Is it necessary, is it proportionate, and is it safe for the victim? Nothing is shared before you have checked your answers."],
     emergency: [
       "This is for preventing serious harm now. It is recorded, the owner and the auditor are told at once, and it is looked at afterwards by somebody of another agency.",

@@ -1,6 +1,6 @@
 // Acts with consequences, step by step: sharing, and opening in an emergency.
 import assert from "node:assert/strict";
-import { HERON, axe, openCase, saved, withSeats } from "./support/browser.mjs";
+import { HERON, PHONE, axe, openCase, saved, withSeats } from "./support/browser.mjs";
 import { scenario } from "./support/scenario.mjs";
 
 const SHARED = "One earlier matter of damage to property.";
@@ -132,3 +132,44 @@ scenario("in an emergency one kind is opened with a reason and the password, and
     await page.getByText("No acute illness; fixation on the relationship.").first().waitFor();
     await second.page.locator("#shares").getByText(/seen at the nursery gate/).first().waitFor({ state: "attached" });
   }));
+
+scenario("an identity decision is taken step by step, and fits a screen of 320 px", () =>
+  withSeats(
+    ["police"],
+    async ({ page }) => {
+      const fits = async (name) => {
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert(width <= PHONE.width, `${name} is ${width} px wide`);
+        await axe(page, name);
+      };
+      await openCase(page, HERON);
+      await page.locator(".moj-identity-bar .cb-menu summary").click();
+      await page.getByRole("button", { name: "Record decision", exact: true }).click();
+      await question(page, "Decided on");
+      for (const [label, value] of [["Day", "2"], ["Month", "11"], ["Year", "2026"]])
+        await page.getByLabel(label, { exact: true }).fill(value);
+      await fits("a date");
+      await next(page);
+      await question(page, "Decision");
+      await page.getByLabel("Tell in part", { exact: true }).check();
+      await fits("a choice");
+      await next(page);
+      await question(page, "Decided by (rank or role)");
+      await page.getByRole("textbox").fill("Detective Inspector");
+      await next(page);
+      await question(page, "Reasons");
+      const reasons = `She has guessed it ${Date.now()}`;
+      await page.getByRole("textbox").fill(reasons);
+      for (const title of ["Safety measures", "Review on", "Victim told on", "Advocate told on"]) {
+        await next(page);
+        await question(page, `${title} (optional)`);
+      }
+      await next(page);
+      await question(page, "Check before you confirm");
+      await fits("the check page");
+      await page.getByRole("button", { name: "Record decision" }).click();
+      await saved(page);
+      await page.locator("#shares .cb-records__text", { hasText: reasons }).waitFor();
+    },
+    { police: { viewport: PHONE } },
+  ));

@@ -3,9 +3,9 @@ import { isKnownEmpty, orderedFields, sayTime, sayValue, usableVerbs } from "../
 import type { Names } from "../dictionary";
 import { Menu } from "../parts/menu";
 import type { CaseRecord, TypeSpec } from "../protocol";
-import { agencyName, userName } from "../state";
+import { agencyName, openCase, userName } from "../state";
 import { beginJourney } from "../journey/state";
-import { CASE, CORRECTION, JOURNEYS } from "../practice";
+import { CASE, CORRECTION, JOURNEYS, REQUEST } from "../practice";
 import { words } from "../strings";
 import { canCreate } from "./add";
 import type { CaseContext } from "./case";
@@ -97,16 +97,29 @@ function dispute(record: CaseRecord): void {
   });
 }
 
-/** Only the owner shares; whether this kind is ever shared the server says. */
-function canShare(context: CaseContext, record: CaseRecord): boolean {
-  const { type, verb } = JOURNEYS.share;
-  const isOwn = record.agency === context.session.agency.id && record.level === "full";
-  return isOwn && record.type !== CASE.type && record.type !== type && canCreate(context.dictionary, type, verb);
+interface Shareable {
+  record: CaseRecord;
+  to: string[];
 }
 
-function share(context: CaseContext, record: CaseRecord): void {
+/** The record itself, or what a request asks for with the asker as its reader. Only the owner shares;
+ * whether this kind is ever shared the server says. */
+function shareable(context: CaseContext, record: CaseRecord): Shareable | undefined {
+  const { type, verb } = JOURNEYS.share;
+  if (!canCreate(context.dictionary, type, verb)) return undefined;
+  const wanted = record.type === REQUEST.type ? record.fields[REQUEST.wanted] : undefined;
+  const found = typeof wanted === "string" ? openCase.value?.view?.items.get(wanted) : undefined;
+  const one = found ?? record;
+  const isOwn = one.agency === context.session.agency.id && one.level === "full";
+  if (!isOwn || one.type === CASE.type || one.type === type) return undefined;
+  return { record: one, to: found && record.author !== undefined ? [record.author] : [] };
+}
+
+function share(context: CaseContext, { record, to }: Shareable): void {
+  const { records, recipients } = JOURNEYS.share;
   beginJourney(context.id, "share", {
-    [JOURNEYS.share.records]: [{ record: record.id, etag: record.etag }],
+    [records]: [{ record: record.id, etag: record.etag }],
+    ...(to.length > 0 ? { [recipients]: to } : {}),
   });
 }
 
@@ -119,7 +132,7 @@ function Verbs(props: { record: CaseRecord; type: TypeSpec; context: CaseContext
   const start = (verb: string) =>
     openForm({ type: record.type, verb, record: record.id, isAttempt: false });
   const mayDispute = canDispute(context, record);
-  const mayShare = canShare(context, record);
+  const mayShare = shareable(context, record);
   if (verbs.length === 0 && !mayDispute && !mayShare) return null;
   return (
     <div class="govuk-button-group cb-verbs">
@@ -144,8 +157,8 @@ function Verbs(props: { record: CaseRecord; type: TypeSpec; context: CaseContext
           ))}
           {mayShare && (
             <li>
-              <button type="button" onClick={() => share(context, record)}>
-                {words.shareThis}
+              <button type="button" onClick={() => share(context, mayShare)}>
+                {mayShare.record === record ? words.shareThis : words.shareWanted}
               </button>
             </li>
           )}
