@@ -95,11 +95,11 @@ export class Panel {
       value === null ? [] : [value].flat().flatMap((one) => [`--${name}`, String(one)]))];
   }
 
-  /** Serve the store; everything about it is in what is returned. */
-  async serve(more = {}, again) {
+  /** Serve the store, with ENV beside the environment; everything about it is in what is returned. */
+  async serve(more = {}, again, env = {}) {
     const port = again?.port ?? await freePort();
     const status = again?.status ?? await freePort();
-    const server = await start(caseboard, this.flags(port, status, more), /serve\.ready/);
+    const server = await start(caseboard, this.flags(port, status, more), /serve\.ready/, { env });
     this.servers.push(server);
     return new Server(server, port, status, `localhost:${port}`, this.store);
   }
