@@ -13,14 +13,12 @@
 
 static const char USAGE[] =
     "usage: caseboard staff load FILE --board CODE --agency CODE --store F --key F --pack D\n\n"
-    "FILE is a JSON list of the agency's users with their own details:\n"
-    "  "
-    "[{\"user\":\"u-71\",\"phone\":[…],\"email\":[…],\"address\":[…],\"vehicle\":[…],\"name\":[…]}]"
-    "\n"
+    "FILE is a JSON list of the agency's users with their own details, each a list of texts:\n"
+    "  [{\"user\":\"u-71\",\"phone\":[],\"email\":[],\"address\":[],\"vehicle\":[],\"name\":[],\n"
+    "    \"workplace\":[]}]\n"
     "What is loaded takes the place of what was loaded for the user before; a user without any\n"
-    "has none from then on. Only keyed tokens are kept. Whoever has a detail in common with a "
-    "party\n"
-    "of a case is shut out of it, and the chair is asked.";
+    "has none from then on. Only keyed tokens are kept. Whoever has a phone, an address or a\n"
+    "vehicle in common with a party of a case is shut out of it, and the chair is asked.";
 
 struct loading {
     struct host host;

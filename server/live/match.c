@@ -101,8 +101,6 @@ static bool take_row(void *context, struct cb_str key, struct cb_str value)
 
 enum cb_code match_open(struct live *live, struct store_reader *reader, struct cb_error *err)
 {
-    if (pack_server_seat(live->pack) == SIZE_MAX)
-        return CB_OK;
     live->matching = cb_alloc(sizeof *live->matching);
     return store_rows(reader, ROW_META, take_row, live->matching, err);
 }
@@ -224,11 +222,17 @@ static void compare(void *context, enum match_kind kind, struct cb_str normal)
     }
 }
 
+/* Without details of staff nothing is held back either: nobody could learn anything. */
+static bool is_on(const struct live *live)
+{
+    return live->matching != NULL && live->matching->staff.count > 0 &&
+           pack_server_seat(live->pack) != SIZE_MAX;
+}
+
 void match_case(struct live *live, struct stream *stream)
 {
     struct comparing comparing = {.live = live, .stream = stream};
-    if (live->matching == NULL || live->matching->staff.count == 0 || stream->kind != STREAM_CASE ||
-        stream->state != STREAM_READY)
+    if (!is_on(live) || stream->kind != STREAM_CASE || stream->state != STREAM_READY)
         return;
     for (size_t i = 0; i < fold_count(stream->fold); i++)
         match_each(fold_at_position(stream->fold, i), compare, &comparing);
@@ -276,7 +280,7 @@ static void compare_board(struct live *live, const struct board *board, const st
 
 void match_event(struct live *live, struct stream *stream, const struct event *event)
 {
-    if (live->matching == NULL)
+    if (!is_on(live))
         return;
     if (stream->kind == STREAM_CASE)
         compare_changes(live, stream, event);

@@ -7,7 +7,7 @@
 
 #include "room.h"
 
-/* What the store has of staff. A pack without a server's seat: nothing is compared. */
+/* What the store has of staff. Under a pack without a server's seat nothing is compared. */
 CB_MUST_USE enum cb_code match_open(struct live *live, struct store_reader *reader,
                                     struct cb_error *err);
 void match_free(struct matching *matching);

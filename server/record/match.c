@@ -46,7 +46,7 @@ static void normal_words(struct cb_str value, struct cb_buf *out)
     fold_words(value, " ", out);
 }
 
-/* A name of one word, a place without a number: too many are called so. */
+/* A name or a workplace of one word: too many are called so. */
 static void normal_name(struct cb_str value, struct cb_buf *out)
 {
     normal_words(value, out);
@@ -69,7 +69,7 @@ static void normal_email(struct cb_str value, struct cb_buf *out)
 
 static void (*const normals[])(struct cb_str value, struct cb_buf *out) = {
     [MATCH_phone] = normal_phone,    [MATCH_email] = normal_email, [MATCH_address] = normal_address,
-    [MATCH_vehicle] = normal_joined, [MATCH_name] = normal_name,
+    [MATCH_vehicle] = normal_joined, [MATCH_name] = normal_name,   [MATCH_workplace] = normal_name,
 };
 
 void match_normal(enum match_kind kind, struct cb_str value, struct cb_buf *out)

@@ -81,4 +81,8 @@ test("a board's history is as good a source: what was there before is compared w
   const { cards } = await moran.call("board.open", { board: "northmere" });
   assert.ok(!cards.some((card) => card.fields.ref_no === "Kestrel 1A"));
   assert.equal(run(["verify", "--store", place.store]).status, 0);
+  await at.stop();
+  const journal = join(place.dir, "journal.ndjson");
+  writeFileSync(journal, place.export());
+  assert.equal(place.run("import", "--board", "northmere", journal).status, 0, "what the server wrote reads as any event");
 });

@@ -287,3 +287,21 @@ TEST(whoever_was_cleared_and_let_back_in_stays_so)
     CHECK_INT(live_world_head(&s.world, s.stream), head + 1);
     CHECK_INT(conflicts(&s, "u-9", &excluded), 0);
 }
+
+TEST(while_no_staff_is_loaded_nothing_is_held_back)
+{
+    CB_AUTO(scene_fini) struct scene s = {0};
+    begin(&s, MATCH_phone, NULL);
+    {
+        CB_AUTO(live_client_fini) struct live_client police = {0};
+        live_client_init(&police, &s.world, "u-1");
+        guess(&s, &police, CB_MATCHES_A_DAY);
+    }
+    live_world_close(&s.world);
+    live_world_open(&s.world);
+    CHECK_CODE(opens(&s, "u-3"), CB_OK);
+    load_staff(&s.world, "u-3", MATCH_phone, PHONE);
+    live_world_close(&s.world);
+    live_world_open(&s.world);
+    CHECK_CODE(opens(&s, "u-3"), CB_NOT_FOUND);
+}

@@ -17,6 +17,7 @@ TEST(details_are_alike_however_people_write_them)
     CHECK(alike(MATCH_email, "R.Okafor@Example.org", "r.okafor@example.ORG "));
     CHECK(alike(MATCH_vehicle, "ab12 cde", "AB12CDE"));
     CHECK(alike(MATCH_address, "12 Mill Lane, Northmere", "12, mill lane northmere"));
+    CHECK(alike(MATCH_workplace, "HMP Northmere", "hmp northmere"));
     CHECK(alike(MATCH_name, "Zoë O’Brien", "zoe OBRIEN"));
     CHECK(!alike(MATCH_phone, "07700 900123", "07700 900124"));
     CHECK(!alike(MATCH_email, "a@example.org", "b@example.org"));
@@ -29,9 +30,14 @@ TEST(what_many_have_is_compared_with_nobody)
         enum match_kind kind;
         const char *value;
     } little[] = {
-        {MATCH_phone, ""},      {MATCH_phone, "999"},        {MATCH_phone, "none"},
-        {MATCH_email, "none"},  {MATCH_address, "Mill Lane"}, {MATCH_vehicle, "car"},
-        {MATCH_name, "Robert"}, {MATCH_name, "?"},
+        {MATCH_phone, ""},
+        {MATCH_phone, "999"},
+        {MATCH_phone, "none"},
+        {MATCH_email, "none"},
+        {MATCH_address, "Mill Lane"},
+        {MATCH_vehicle, "car"},
+        {MATCH_name, "Robert"},
+        {MATCH_name, "?"},
     };
     for (size_t i = 0; i < CB_COUNT(little); i++) {
         CB_AUTO(cb_buf_fini) struct cb_buf normal = {0};
