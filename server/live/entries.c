@@ -1,0 +1,98 @@
+/* The access log's part of a batch: who is about to be shown what, and why. */
+#include "batch.h"
+
+#include "audience.h"
+#include "difference.h"
+#include "outgoing.h"
+
+#define LENS_PREFIX 8 /* bytes of a lens's key that an entry names */
+
+static struct cb_str keep(struct batch *batch, struct cb_str text)
+{
+    return text.at == NULL ? text : cb_arena_str(batch->arena, text);
+}
+
+void batch_entry(struct live *live, struct batch *batch, const struct journal_access *access,
+                 size_t job)
+{
+    cb_grow(&batch->entries, batch->entry_count, &batch->entry_room, sizeof *batch->entries);
+    struct entry *entry = &batch->entries[batch->entry_count++];
+    *entry = (struct entry){.access = *access, .job = job};
+    entry->access.user = keep(batch, access->user);
+    entry->access.agency = keep(batch, access->agency);
+    entry->access.seat = keep(batch, access->seat);
+    entry->access.what = keep(batch, access->what);
+    entry->access.reason = keep(batch, access->reason);
+    entry->access.address = keep(batch, access->address);
+    entry->access.audience = keep(batch, access->audience);
+    live->counters.entries++;
+}
+
+/* The ids of what the frame shows: those of its entries that the view has now. */
+static void put_what(struct cb_buf *out, const struct audience *audience,
+                     const struct delivery *delivery)
+{
+    const char *separator = "";
+    cb_buf_text(out, ",\"put\":[");
+    for (size_t i = 0; i < delivery->undo_count; i++) {
+        const char *id = delivery->undo[i].id;
+        if (view_find(&audience->view, cb_str_of(id)) == NULL)
+            continue;
+        cb_buf_text(out, separator);
+        cb_json_write_str(out, cb_str_of(id));
+        separator = ",";
+    }
+    cb_buf_char(out, ']');
+}
+
+static void frame_what(struct cb_buf *out, struct audience *audience,
+                       const struct delivery *delivery, const struct touch *touch)
+{
+    cb_buf_text(out, "{\"lens\":\"");
+    cb_buf_hex(out, audience->key.bytes, LENS_PREFIX);
+    cb_buf_printf(out, "\",\"root\":\"%s\"", audience_root(audience));
+    if (touch != NULL && touch->last_seq != 0)
+        cb_buf_printf(out, ",\"seqs\":[%llu,%llu]", (unsigned long long)touch->first_seq,
+                      (unsigned long long)touch->last_seq);
+    put_what(out, audience, delivery);
+    cb_buf_char(out, '}');
+}
+
+/* A frame that only takes away discloses nothing and needs no entry. */
+static void frame_entry(struct live *live, struct batch *batch, struct audience *audience,
+                        const struct delivery *delivery, const struct touch *touch)
+{
+    const struct request *cause = touch == NULL ? NULL : touch->cause;
+    CB_AUTO(cb_buf_fini) struct cb_buf what = {0};
+    frame_what(&what, audience, delivery, touch);
+    struct journal_access access = {
+        .op = ACCESS_DISCLOSE,
+        .at = batch->at,
+        .stream = audience->stream != NULL ? audience->stream->id : audience->board->directory->id,
+        .user = CB_STR("caseboard"),
+        .what = cb_buf_peek(&what),
+        .audience = cb_str_of(delivery->roster->users),
+    };
+    if (cause != NULL) {
+        access.user = cb_str_of(cause->seat->user);
+        access.agency = cb_str_of(cause->seat->agency);
+        access.seat = cb_str_of(cause->seat->name);
+        access.session = cause->session;
+    }
+    batch_entry(live, batch, &access, delivery->job);
+}
+
+void batch_deliver(struct live *live, struct batch *batch, struct audience *audience,
+                   struct difference *difference, const struct touch *touch)
+{
+    bool shows = difference->put.len > 0;
+    struct delivery *delivery = delivery_new(live, audience, difference);
+    bool by_event = touch != NULL && touch->last_seq != 0 && audience->stream != NULL;
+    delivery->job = by_event ? touch->last_job : EXTRA_JOB;
+    delivery->order = batch->deliveries.count;
+    if (shows)
+        frame_entry(live, batch, audience, delivery, touch);
+    else if (!by_event)
+        delivery->job = NO_JOB;
+    list_add(&batch->deliveries, delivery);
+}
