@@ -368,9 +368,22 @@ function noticed(notice: Notice): void {
     }
     case "case.changed":
       return caseChanged(notice);
+    case "pack.changed":
+      return void readPack().catch(ignoreBroken);
     default:
       return notice satisfies never;
   }
+}
+
+/** Another pack is in force: its words, and what may be done under it. Records come by themselves. */
+async function readPack(): Promise<void> {
+  const read = (await ask("dictionary.get", {}, false)) as unknown as Dictionary;
+  const who = state.session.value;
+  batch(() => {
+    state.dictionary.value = read;
+    state.readers.value = new Map();
+    if (who) state.session.value = { ...who, pack: read.pack };
+  });
 }
 
 function caseChanged(notice: Notice & { method: "case.changed" }): void {

@@ -16,11 +16,13 @@ import { Loading } from "./parts/loading";
 import { ResultBanner } from "./parts/notice";
 import { Strip } from "./parts/strip";
 import type { Dictionary, Session } from "./protocol";
+import { mayPropose } from "./practice";
 import { go, route } from "./routes";
 import { goToSearch } from "./search/box";
 import { SearchPage } from "./search/search";
 import { LooksPage, OwnLooksPage } from "./log/log";
 import { SignalsPage } from "./log/signals";
+import { PacksPage } from "./packs/packs";
 import { DeclarationPage } from "./sign-in/declaration";
 import { EndingLayer } from "./sign-in/ending";
 import { LockLayer } from "./sign-in/lock";
@@ -113,6 +115,14 @@ function Working(props: { session: Session; dictionary: Dictionary }) {
   if (at.page === "looks") return <Reading><LooksPage id={at.id} /></Reading>;
   if (at.page === "own_looks") return <Reading><OwnLooksPage /></Reading>;
   if (at.page === "signals") return <Reading><SignalsPage session={props.session} /></Reading>;
+  if (at.page === "packs" && mayPropose(props.dictionary))
+    return (
+      <div class="govuk-width-container">
+        <div class="govuk-main-wrapper">
+          <PacksPage session={props.session} />
+        </div>
+      </div>
+    );
   const board = at.page === "board" ? at.id ?? props.session.boards[0]?.id : undefined;
   if (board === undefined)
     return (
@@ -150,6 +160,7 @@ const titles = {
   looks: words.whoLooked,
   own_looks: words.myLooks,
   signals: words.signals,
+  packs: words.packs,
   journey: words.stepByStep,
   search: words.search,
   help: words.help,

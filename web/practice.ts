@@ -3,7 +3,7 @@
  * its cards, and the four acts that have a key of their own. All else comes from the dictionary. A
  * pack without one of them loses that shortcut and nothing more.
  */
-import type { CaseRecord, Fields } from "./protocol";
+import type { CaseRecord, Dictionary, Fields } from "./protocol";
 
 /** The record of a case's own header; its id is the case's. */
 export const CASE = { type: "case", reference: "ref_no", stage: "stage", band: "risk_band" } as const;
@@ -20,6 +20,23 @@ export const DIRECTORY = {
   declaration: "declaration",
   name: "name",
 } as const;
+
+/** Packs are proposed and put in force in the directory. */
+export const PACK = {
+  type: "pack",
+  propose: "log",
+  activate: "activate",
+  name: "name",
+  hash: "hash",
+  state: "state",
+  draft: "draft",
+  active: "active",
+} as const;
+
+/** The dictionary of a seat holds the verbs that it may use. */
+export function mayPropose(dictionary: Dictionary | undefined): boolean {
+  return dictionary?.types[PACK.type]?.verbs[PACK.propose] !== undefined;
+}
 
 /** A dispute stands beside the record that it is about. */
 export const CORRECTION = {

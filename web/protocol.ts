@@ -238,6 +238,36 @@ export interface Signals {
   signals: Signal[];
 }
 
+/** A policy pack of the server's, by what it is called and what it holds. */
+export interface PackName {
+  name: string;
+  hash: string;
+  title: string;
+}
+export interface Packs {
+  in_force: PackName;
+  packs: PackName[];
+  broken: { folder: string; problems: number }[];
+}
+/** A class of the matrix: the lines of each seat's cell, as the two packs have them. */
+export interface ComparisonRow {
+  class: string;
+  label: string;
+  cells: { seat: string; before: string[]; after: string[] }[];
+}
+export interface Comparison {
+  same: boolean;
+  gains_sight: boolean;
+  follows: boolean;
+  problems: string[];
+  seats: { seat: string; label: string }[];
+  table: ComparisonRow[];
+  fields: { sentence: string }[];
+  sentences: string[];
+  /** Few are told as few, in words. */
+  cases: { class: string; seat: string; cases: number | string }[];
+}
+
 /** Why one sees no more of something, and what would change that. */
 export interface WhyWay {
   way: string;
@@ -272,6 +302,7 @@ export interface Saved {
 }
 
 export type Notice =
+  | { method: "pack.changed"; pack: string }
   | { method: "board.changed"; board: string; gone: string[]; put: Card[]; root: string }
   | { method: "directory.changed"; board: string; gone: string[]; put: CaseRecord[]; root: string }
   | {
@@ -368,6 +399,8 @@ export function parseError(error: { [key: string]: Json }): Refusal {
 
 function parseNotice(method: Json | undefined, params: Json | undefined): Notice | undefined {
   if (!isObject(params)) return undefined;
+  if (method === "pack.changed")
+    return typeof params["pack"] === "string" ? { method, pack: params["pack"] } : undefined;
   const { gone, put, root } = params;
   if (!isStrings(gone) || !Array.isArray(put) || typeof root !== "string") return undefined;
   const board = params["board"];

@@ -414,6 +414,45 @@ export const words = {
   signalKind: (kind: string) => signalWords[kind] ?? kind,
   times: (n: number) => (n === 1 ? "once" : `${n} times`),
 
+  // Policy pack
+  packs: "Policy pack",
+  packsText:
+    "Who sees what stands in a pack. A draft is proposed by one administrator and put in force by another, of another agency, on the same hash. Looking at a comparison is recorded.",
+  packInForce: "In force:",
+  packNamed: (title: string, name: string, hash: string) => `${title} (${name}, hash ${hash}…)`,
+  packDraft: (name: string, hash: string) => `Draft ${name}, hash ${hash}…`,
+  packProposed: (who: string, when: string) => `Proposed by ${who}, ${when}`,
+  packCompare: (name: string) => `Compare ${name} with the pack in force`,
+  packPropose: "Send for second approval",
+  packActivate: "Put in force",
+  packNeedsAnother: "An administrator of another agency has to put it in force.",
+  packWaits: (name: string) => `${name} was approved here. It comes into force when every board of this server has it active.`,
+  packSame: "It changes nothing.",
+  packGone: "The server has no pack with this hash any more. It may have been changed after it was proposed: propose it anew.",
+  packDoesNotFollow: "It cannot be put in force: there may be records that it could not read",
+  packGains: "Somebody may see what they could not see before.",
+  packGainsNothing: "Nobody may see what they could not see before.",
+  packSentences: "What changes",
+  packCases: "On this board",
+  packCasesText: "How many cases hold something of the kind. Few are told as few, and nothing of what they hold is shown.",
+  packCase: (kind: string, seat: string, cases: string) => `${kind}, ${seat}: ${cases}`,
+  packMatrix: "Who sees what, changed kinds of information first",
+  packKind: "Kind of information",
+  packCell: (lines: string[]) => (lines.length === 0 ? "none" : lines.join("; else ")),
+  packWas: (was: string) => `was: ${was}`,
+  packFields: (n: number) => (n === 1 ? "One field, for one seat" : `Field by field (${n})`),
+  packTests: "The pack's own tests are not run here. Run caseboard policy test on the server's host before you approve.",
+  packBroken: (folder: string, problems: number) =>
+    `The pack in the folder ${folder} does not load (${problems === 1 ? "1 problem" : `${problems} problems`}).`,
+  noOtherPack: "There is no draft, and the server has no other pack.",
+  packRefused: {
+    two_people: "Whoever proposed it cannot also put it in force.",
+    two_agencies: "Somebody of another agency has to put it in force.",
+    pack_not_there: "The server has no pack with this hash any more. It may have been changed after it was proposed: propose it anew.",
+    pack_does_not_follow: "There may be records that it could not read.",
+    wrong_state: "It is no draft any more.",
+  } as { [reason: string]: string },
+
   // Keys
   keys: [
     ["?", "This list"],

@@ -15,6 +15,7 @@ import "./pages.mjs";
 import "./keyboard.mjs";
 import "./log.mjs";
 import "./search.mjs";
+import "./packs.mjs";
 import "./ending.mjs";
 
 const SCENARIO_MS = 240_000;

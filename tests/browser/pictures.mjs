@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { HERON, openCase, waitForLive, withSeats } from "./support/browser.mjs";
 import { scenario } from "./support/scenario.mjs";
+import { compare } from "./support/packs.mjs";
 import { answerShare, beginShare } from "./journeys.mjs";
 
 const FOLDER = "docs/images";
@@ -24,6 +25,16 @@ if (process.env.SCREENSHOTS)
         await page.waitForTimeout(300);
         await page.screenshot({ path: `${FOLDER}/case-${name}.png` });
       }
+    }));
+
+if (process.env.SCREENSHOTS)
+  scenario("a picture of the comparison of two packs is made", () =>
+    withSeats(["administrator"], async ({ page }) => {
+      await compare(page);
+      await page.setViewportSize({ width: 1366, height: 1400 });
+      await page.evaluate(() => scrollTo(0, 0));
+      await page.waitForTimeout(300);
+      await page.screenshot({ path: `${FOLDER}/policy-pack.png` });
     }));
 
 if (process.env.SCREENSHOTS)

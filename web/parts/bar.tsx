@@ -3,7 +3,8 @@ import { lock, signOut, switchSeat } from "../acts";
 import { initialsOf } from "../format";
 import type { Session } from "../protocol";
 import { route } from "../routes";
-import { board } from "../state";
+import { mayPropose } from "../practice";
+import { board, dictionary } from "../state";
 import { words } from "../strings";
 import { Menu } from "./menu";
 
@@ -101,6 +102,11 @@ function Who({ session }: { session: Session }) {
         <li>
           <a href="/my-looks">{words.myLooks}</a>
         </li>
+        {mayPropose(dictionary.value) && (
+          <li>
+            <a href="/policy-pack">{words.packs}</a>
+          </li>
+        )}
         {session.signals && (
           <li>
             <a href="/signals">{words.signals}</a>

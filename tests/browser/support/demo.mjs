@@ -1,6 +1,6 @@
 // The demo board under test: one server, started once, killed and started again where a scenario asks.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer } from "node:net";
@@ -30,6 +30,7 @@ async function begin() {
   const state = { seats: {}, child: undefined };
   whenOver(() => rmSync(folder, { recursive: true, force: true }));
   whenOver(() => stop(state));
+  putPacks(join(folder, "packs"));
   state.start = () => start(state, join(folder, "demo"), port);
   state.kill = () => stop(state);
   state.operator = (...words) => operator(join(folder, "demo"), words);
@@ -37,11 +38,27 @@ async function begin() {
   return state;
 }
 
+/** The pack of the demo, and beside it one that shows prosecutors the whole of risk and liaison less. */
+function putPacks(folder) {
+  const next = join(folder, "masip-2");
+  for (const to of [join(folder, "masip"), next]) cpSync("policies/masip", to, { recursive: true });
+  const edit = (file, change) => {
+    const document = JSON.parse(readFileSync(join(next, file), "utf8"));
+    change(document);
+    writeFileSync(join(next, file), JSON.stringify(document));
+  };
+  edit("pack.json", (pack) => (pack.version += 1));
+  edit("views.json", ({ classes }) => {
+    classes.IC16.cells.cps = "full";
+    classes.IC13.cells.vlo = "none";
+  });
+}
+
 async function start(state, folder, port) {
   const program = join(process.env.CASEBOARD_BUILD, "caseboard");
   if (!existsSync("web/dist/index.html")) throw new Error("the client is not built: run npm run build in web");
   const child = spawn(program, [
-    "demo", "--dir", folder, "--story", "deploy/demo", "--pack", "policies/masip", "--web", "web/dist",
+    "demo", "--dir", folder, "--story", "deploy/demo", "--pack", join(folder, "..", "packs", "masip"), "--web", "web/dist",
     "--port", String(port),
   ]);
   state.child = child;

@@ -1,0 +1,54 @@
+// The policy pack: compared, proposed by one administrator, put in force by another of another agency.
+import assert from "node:assert/strict";
+import { PHONE, axe, pageAt, signIn, waitForLive, withSeats } from "./support/browser.mjs";
+import { compare } from "./support/packs.mjs";
+import { scenario } from "./support/scenario.mjs";
+
+/** An administrator of the police; the demo gives that seat no address of its own. */
+async function theOther() {
+  const other = await pageAt("administrator");
+  other.seat = { ...other.seat, name: "vance@demo.test", password: "training board vance" };
+  await signIn(other);
+  return other;
+}
+
+scenario("a pack is compared and proposed by one administrator and put in force by another", () =>
+  withSeats(["administrator"], async ({ page }) => {
+    const board = await compare(page);
+    await board.getByText(/^Prosecution: gains sight of .*Risk and formulation/).first().waitFor();
+    await board.getByText(/^Victim liaison: loses sight of .*Incidents/).first().waitFor();
+    const cell = board.locator(".cb-matrix__changed", { hasText: "was: summary" }).filter({ hasText: "full" });
+    assert.match(await cell.innerText(), /^full/);
+    await axe(page, "policy pack, compared");
+    await page.setViewportSize(PHONE);
+    assert(await page.evaluate(() => document.documentElement.scrollWidth <= 320), "wider than a phone");
+    await axe(page, "policy pack, on a phone");
+    await page.setViewportSize({ width: 1366, height: 850 });
+    await board.getByRole("button", { name: "Send for second approval" }).click();
+    await board.getByRole("heading", { name: /^Draft masip@2/ }).waitFor();
+    await board.getByRole("button", { name: /^Compare masip@2/ }).click();
+    await board.getByText("An administrator of another agency has to put it in force.").waitFor();
+    assert.equal(await board.getByRole("button", { name: "Put in force" }).count(), 0);
+
+    const other = await theOther();
+    try {
+      const theirs = await compare(other.page);
+      await theirs.getByRole("button", { name: "Put in force" }).click();
+      await theirs.getByText(/masip@2 was approved here/).waitFor();
+      await axe(other.page, "policy pack, approved");
+      assert.deepEqual(other.complaints, []);
+    } finally {
+      await other.context.close();
+    }
+    await board.getByText(/masip@2 was approved here/).waitFor(); // without asking again
+  }));
+
+scenario("who may propose no pack has no page about them", () =>
+  withSeats(["police"], async ({ page }) => {
+    await waitForLive(page);
+    await page.locator(".cb-who").click();
+    assert.equal(await page.getByRole("link", { name: "Policy pack" }).count(), 0);
+    await page.goto("/policy-pack");
+    await page.getByRole("heading", { name: "Nothing there", level: 1 }).waitFor();
+    assert.equal(await page.getByRole("heading", { name: "Policy pack" }).count(), 0);
+  }));
