@@ -43,6 +43,7 @@ CB_AUTO_DEFINE_FINI(struct script, script_fini)
 struct play {
     struct live_world live;
     struct cb_id stream;
+    size_t told; /* records of the history, which both worlds have */
     struct live_client clients[32];
     struct mirror mirror;
     struct script *script;
@@ -84,6 +85,7 @@ static void play_init(struct play *play, struct script *script)
     live_world_init(&play->live, gen_u64(&play->visible));
     CB_AUTO(world_fini) struct world history = gen_world_in(&play->visible, world_pack(), HISTORY);
     play->stream = history.stream;
+    play->told = fold_count(history.fold);
     live_world_put(&play->live, &history);
     cb_time then = live_world_now;
     put_hidden_case(play);
@@ -145,14 +147,34 @@ static void run(struct play *play)
 
 /* ---- looking ---- */
 
+/* Why no more is seen of a record of the history, of one that only the other world has, or of a
+ * class; or who will see what is of the class. */
+static void ask_why(struct play *play, const struct step *step, struct cb_id stream)
+{
+    const struct fold *fold = play->mirror.world.fold;
+    struct live_client *client = &play->clients[play->script->person];
+    const char *hidden = play->script->guessed[step->look % GUESSED];
+    char id[CB_ID_TEXT];
+    cb_id_write(stream, id);
+    struct live_question question = {.case_id = cb_str_of(id)};
+    if (step->look % 4 == 0)
+        question.record = cb_str_of(hidden);
+    else if (step->look % 4 == 1)
+        question.record = fold_at_position(fold, step->look % play->told)->id;
+    else
+        question.class_name = pack_class_at(world_pack(), step->look % 27)->name;
+    question.readers = step->look % 4 == 3;
+    live_explain(client->reader, &question, live_client_keep, client);
+}
+
 static void look(struct play *play, const struct step *step)
 {
     struct live_client *client = &play->clients[play->script->person];
     const struct cb_id cases[] = {play->stream, play->script->hidden_case};
     static const char *const words[] = {"heron", "v", "first", "the", "an", "u-7"};
-    struct cb_id stream = cases[step->look / 9 % 2];
+    struct cb_id stream = cases[step->look / 11 % 2];
     run(play); /* one answer at a time */
-    switch (step->look % 9) {
+    switch (step->look % 11) {
     case 0:
         (void)live_client_open(client, stream, "look", NULL);
         break;
@@ -174,6 +196,11 @@ static void look(struct play *play, const struct step *step)
     case 6:
         live_search(client->reader, cb_str_of(words[step->look % CB_COUNT(words)]),
                     (struct cb_str){0}, live_client_keep, client);
+        break;
+    case 7:
+    case 8:
+    case 9:
+        ask_why(play, step, stream);
         break;
     default: /* the auditor's log is a release: it tells that something was sent, not what */
         if (strcmp(live_people[play->script->person].seat, "aud") != 0)
