@@ -183,7 +183,7 @@ static void make_lines(struct request *request, struct lens *lens, struct lines 
     struct looking looking = {.lens = lens,
                               .fold = stream->fold,
                               .agency = cb_str_of(request->seat->agency),
-                              .class_index = pack_access_class(request->live->pack),
+                              .class_index = pack_access_class(fold_pack(stream->fold)),
                               .lines = lines};
     if (looking.class_index == SIZE_MAX)
         return;

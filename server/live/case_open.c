@@ -6,6 +6,7 @@
 #include "batch.h"
 #include "directory.h"
 #include "door.h"
+#include "guess.h"
 #include "opened.h"
 #include "request.h"
 #include "seat.h"
@@ -55,12 +56,10 @@ static bool is_had(struct request *request)
 
 bool case_find(struct request *request)
 {
-    struct cb_id id;
-    bool is_id = cb_id_parse(request->asked, &id);
-    request->stream = is_id ? stream_by_id(request->live, id) : NULL;
-    if (request->stream != NULL && request->stream->kind != STREAM_CASE)
-        request->stream = NULL;
-    return is_had(request);
+    struct cb_id id = {{0}};
+    if (!cb_id_parse(request->asked, &id))
+        id = (struct cb_id){{0}};
+    return guess_find(request, id) && is_had(request);
 }
 
 /* Whoever opens it: that a link is shown does not depend on what happens to be read. */

@@ -10,6 +10,7 @@
 #include "board.h"
 #include "directory.h"
 #include "door.h"
+#include "guess.h"
 #include "load.h"
 #include "match.h"
 #include "packs.h"
@@ -66,20 +67,26 @@ static const char *form_problem(struct request *request, const char **field)
     return NULL;
 }
 
-/* NULL where there is none; a board that the writer does not belong to is none. */
-static struct stream *find_stream(struct request *request)
+/* Sets the stream, to NULL where there is none for the writer. False: the request waits. */
+static bool find_stream(struct request *request)
 {
     const struct live_command *command = &request->command;
-    struct cb_id id;
-    request->board = directory_board(request->live, command->board);
-    if (request->verb->type->stream == STREAM_DIRECTORY)
-        return request->board == NULL ? NULL : request->board->directory;
-    if (!cb_id_parse(begins_stream(request->verb) ? command->id : command->stream, &id))
-        return NULL;
-    struct stream *stream = stream_by_id(request->live, id);
-    if (stream == NULL || stream->state == STREAM_ABSENT || stream->kind == STREAM_DIRECTORY)
-        return NULL;
-    return stream;
+    struct live *live = request->live;
+    struct cb_id id = {{0}};
+    bool begins = begins_stream(request->verb);
+    request->board = directory_board(live, command->board);
+    request->stream = NULL;
+    if (request->verb->type->stream == STREAM_DIRECTORY) {
+        request->stream = request->board == NULL ? NULL : request->board->directory;
+        return true;
+    }
+    bool is_id = cb_id_parse(begins ? command->id : command->stream, &id);
+    struct stream *stream = is_id ? stream_by_id(live, id) : NULL;
+    if (!begins && (stream == NULL || stream->kind == STREAM_CASE))
+        return guess_find(request, id);
+    if (stream != NULL && stream->state != STREAM_ABSENT && stream->kind != STREAM_DIRECTORY)
+        request->stream = stream;
+    return true;
 }
 
 /* ---- deciding ---- */
@@ -305,7 +312,8 @@ void command_step(struct request *request)
         return;
     }
     struct live *live = request->live;
-    request->stream = find_stream(request);
+    if (!find_stream(request))
+        return;
     struct board *board = request->stream != NULL ? request->stream->board : request->board;
     if (board != NULL && wait_for(request, board->directory))
         return;

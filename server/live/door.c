@@ -1,5 +1,6 @@
 #include "door.h"
 
+#include "guess.h"
 #include "stream.h"
 
 static bool may_be_asked(const struct stream *stream, const struct board *board)
@@ -72,6 +73,7 @@ void door_look(struct live *live, struct stream *stream, const struct event *eve
     case_door_fini(&stream->door);
     stream->door = door;
     stream->has_door = true;
+    guess_mark(stream);
     for (size_t i = 0; is_new && i < stream->board->cases.count; i++)
         ask_again(live, stream->board->cases.at[i], stream, event != NULL);
 }

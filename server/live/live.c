@@ -6,6 +6,7 @@
 
 #include "batch.h"
 #include "due.h"
+#include "guess.h"
 #include "load.h"
 #include "match.h"
 #include "opened.h"
@@ -34,6 +35,7 @@ enum cb_code live_open(const struct live_config *config, struct live **out, stru
         live_free(live);
         return rc;
     }
+    guess_warm(live);
     *out = live;
     return CB_OK;
 }
@@ -74,6 +76,7 @@ void live_free(struct live *live)
     free_requests(&live->searches);
     list_fini(&live->searches);
     free_waiting(live);
+    guess_free(live);
     outgoing_free(live);
     load_stop_all(live);
     while (live->readers.count > 0)

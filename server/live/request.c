@@ -207,7 +207,7 @@ void request_refuse(struct request *request, enum cb_code code, const char *reas
 void request_entry(struct request *request, struct batch *batch, enum access_op op,
                    struct cb_str what)
 {
-    const struct stream *stream = request->stream;
+    const struct stream *stream = request->stream != NULL ? request->stream : request->named;
     struct journal_access access = {
         .op = op,
         .at = request->live->config.now(),

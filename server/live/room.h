@@ -78,6 +78,11 @@ struct touch {                    /* what the gathering batch did to a stream */
     const struct request *cause; /* who did the last of it */
 };
 
+struct marks { /* of names: looked through to the end */
+    uint64_t *at;
+    size_t count;
+};
+
 #define LENSES_KEPT 16
 
 struct stream {
@@ -89,6 +94,7 @@ struct stream {
     enum stream_state state;
     struct fold *fold;
     struct table commands; /* struct remembered */
+    struct marks parties, excluded; /* of its door */
     struct case_door door; /* of a case, once it was read; outlives the fold */
     bool has_door;
     size_t bytes;
@@ -210,6 +216,7 @@ struct request {
     struct cb_str sought; /* of a search */
     struct cb_digest session;
     struct stream *stream;
+    struct stream *named; /* the case of the id that was given, whoever gave it: for the log */
     struct board *board;
     struct live_question question;
     /* a command */
@@ -302,7 +309,10 @@ struct live {
     struct matching *matching; /* NULL: nothing is compared */
     struct list searches;      /* requests that look through cases, in turn */
     size_t loading;
-    size_t reading; /* requests that the pool reads the access log for */
+    size_t reading; /* jobs of the pool that read the access log, or the doors of cases */
+    bool warming;   /* the doors of cases are being read: see guess.h */
+    struct list cold, guessing; /* cases whose door is not read, requests that wait for all */
+    struct marks nobody;
     size_t loaded_bytes, loaded_streams;
     struct stream *newest, *oldest;
     struct table opened; /* (session, seat, case) that had a reason already */

@@ -10,6 +10,7 @@
 #include "board.h"
 #include "directory.h"
 #include "door.h"
+#include "guess.h"
 #include "load.h"
 #include "match.h"
 #include "request.h"
@@ -367,6 +368,7 @@ static void stream_free(struct live *live, struct stream *stream)
     audiences_free_idle(stream, 0);
     cards_clear(stream);
     case_door_fini(&stream->door);
+    guess_unmark(stream);
     free(stream->cards);
     list_fini(&stream->waiting);
     list_fini(&stream->audiences);

@@ -45,6 +45,51 @@ TEST(a_command_on_what_is_unknown_or_forbidden_gets_the_same_bytes)
     CHECK_STR(ward.received.at, nobody.received.at);
 }
 
+TEST(no_guess_makes_a_case_be_read)
+{
+    CB_AUTO(scene_fini) struct scene s = {0};
+    CB_AUTO(live_client_fini) struct live_client ward = {0}, police = {0};
+    char id[CB_ID_TEXT];
+    scene_init(&s);
+    live_client_init(&ward, &s.world, "u-ward");
+    live_client_init(&police, &s.world, "u-1");
+    uint64_t loads = s.world.live->counters.loads;
+    CHECK_CODE(live_client_open(&ward, s.stream, "curious", NULL), CB_NOT_FOUND);
+    CHECK_CODE(live_client_access(&ward, s.stream, NULL), CB_NOT_FOUND);
+    CHECK_CODE(
+        live_client_do(&ward, s.stream, "action.log", live_world_id(&s.world, id), ACTION, NULL),
+        CB_NOT_FOUND);
+    CHECK_INT(s.world.live->counters.loads, loads);
+    CHECK_CODE(live_client_open(&police, s.stream, "duty", NULL), CB_OK);
+    CHECK_INT(s.world.live->counters.loads, loads + 1);
+}
+
+/* Nobody learns by how long it took which of the ids are there. */
+TEST(until_all_doors_are_read_every_guess_waits_and_who_may_come_in_is_let_in)
+{
+    CB_AUTO(scene_fini) struct scene s = {0};
+    CB_AUTO(live_client_fini) struct live_client ward = {0}, police = {0};
+    char there[CB_ID_TEXT], nowhere[CB_ID_TEXT];
+    scene_init(&s);
+    live_client_init(&ward, &s.world, "u-ward");
+    live_client_init(&police, &s.world, "u-1");
+    CHECK(s.world.live->warming);
+    cb_id_write(s.stream, there);
+    live_world_id(&s.world, nowhere);
+    live_case_open(ward.reader, cb_str_of(there), CB_STR("curious"), (struct cb_str){0},
+                   live_client_keep, &ward);
+    live_case_open(ward.reader, cb_str_of(nowhere), CB_STR("curious"), (struct cb_str){0},
+                   live_client_keep, &ward);
+    live_case_open(police.reader, cb_str_of(there), CB_STR("duty"), (struct cb_str){0},
+                   live_client_keep, &police);
+    CHECK_INT(s.world.live->guessing.count, 3);
+    CHECK_INT(s.world.live->gather->requests.count, 0);
+    live_world_run(&s.world);
+    CHECK_INT(ward.answers, 2);
+    CHECK_CODE(ward.answer.code, CB_NOT_FOUND);
+    CHECK_CODE(police.answer.code, CB_OK);
+}
+
 TEST(a_refusal_is_entered_in_the_access_log)
 {
     CB_AUTO(scene_fini) struct scene s = {0};
