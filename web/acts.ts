@@ -6,7 +6,7 @@ import type { LinkState } from "./connection";
 import { dropAllDrafts } from "./form/draft";
 import * as http from "./http";
 import { openPipe, openSocket } from "./line";
-import { edge, noteOwn, tell } from "./others";
+import { edge, tell } from "./others";
 import { DIRECTORY } from "./practice";
 import { isUnchanged } from "./protocol";
 import type {
@@ -16,11 +16,8 @@ import type {
   DirectorySnapshot,
   Json,
   Notice,
-  Readers,
-  Saved,
   Session,
   Unchanged,
-  Why,
 } from "./protocol";
 import { forgetFound } from "./search/forget";
 import * as state from "./state";
@@ -399,45 +396,4 @@ function caseChanged(notice: Notice & { method: "case.changed" }): void {
   });
   tell(view, changes.added, changes.changed);
   void checkRoot(open.id, view, true);
-}
-
-// ---- writing -------------------------------------------------------------------------------------
-
-export interface Command {
-  type: string;
-  verb: string;
-  stream: string;
-  id: string;
-  set: { [field: string]: Json };
-  etag?: string;
-  why?: string;
-  command: string;
-}
-
-/** Send a command until it is answered, over as many lines as that takes. */
-export async function send(command: Command): Promise<Saved> {
-  noteOwn(command.id);
-  const { type, verb, stream, id, set, etag, why } = command;
-  const params: { [name: string]: Json } = { stream, id, set, command: command.command };
-  if (etag !== undefined) params["if"] = etag;
-  if (why !== undefined && why !== "") params["why"] = why;
-  return (await ask(`${type}.${verb}`, params, true)) as unknown as Saved;
-}
-
-/** Who reads a class, kept for the session. */
-export async function askReaders(className: string): Promise<void> {
-  if (state.readers.value.has(className)) return;
-  const answer = (await ask("policy.readers", { class: className }, true)) as unknown as Readers;
-  state.readers.value = new Map(state.readers.value).set(className, answer);
-}
-
-/** The people who will see what is of a class on the open case; asked anew each time, as people change. */
-export async function askPeople(caseId: string, className: string): Promise<Readers> {
-  return (await ask("policy.readers", { class: className, case: caseId }, true)) as unknown as Readers;
-}
-
-/** Why no more is seen of a record, or of a kind of information, on the open case. */
-export async function askWhy(caseId: string, about: { [name: string]: string }): Promise<Why[]> {
-  const answer = await ask("policy.explain", { case: caseId, ...about }, true);
-  return (answer as unknown as { about: Why[] }).about;
 }

@@ -198,8 +198,15 @@ export function groupFields(spec: FieldSpec): [string, FieldSpec][] {
   return Object.entries(spec.fields ?? {}).sort((a, b) => rank(a) - rank(b));
 }
 
+/** A list of records as somebody saw them: which, and their etag then. */
+export function isOfRecordsSeen(spec: FieldSpec): boolean {
+  const inner = spec.fields ?? {};
+  return spec.kind === "group" && inner["record"]?.kind === "record" && inner["etag"]?.kind === "text";
+}
+
 function sayGroup(names: Names, spec: FieldSpec, group: Fields): string {
   const parts: string[] = [];
+  if (isOfRecordsSeen(spec)) return names.pointed(String(group["record"])) ?? "";
   for (const [name, inner] of groupFields(spec)) {
     const value = group[name];
     if (value === undefined || value === null) continue;

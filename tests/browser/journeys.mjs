@@ -74,6 +74,10 @@ scenario("a share is decided step by step, checked beside what it gives, and rea
     await page.getByRole("button", { name: "Share", exact: true }).click();
     await saved(page);
     await second.page.getByText(SHARED).first().waitFor();
+    const decision = page.locator("#shares tr[data-record]", { hasText: "She plans her own safety" });
+    await decision.locator(".cb-records__more summary").first().click();
+    await decision.getByRole("row", { name: /Whitlock/ }).getByText(SHARED).waitFor();
+    await axe(page, "a share decision", "#shares");
   }));
 
 scenario("in a journey back works, one answer can be changed, and what is missing is led to", () =>

@@ -1,6 +1,6 @@
 /** "Move to…": offers the moves that the pack allows and says why the others are refused. */
 import { signal } from "@preact/signals";
-import { send } from "../acts";
+import { send } from "../commands";
 import { announce } from "../announce";
 import { optionsOf } from "../dictionary";
 import { VerbForm } from "../form/form";

@@ -4,6 +4,7 @@ import type { Names } from "../dictionary";
 import { Menu } from "../parts/menu";
 import type { CaseRecord, TypeSpec } from "../protocol";
 import { agencyName, openCase, userName } from "../state";
+import { Disclosed } from "../journey/disclosed";
 import { beginJourney } from "../journey/state";
 import { CASE, CORRECTION, JOURNEYS, REQUEST } from "../practice";
 import { words } from "../strings";
@@ -28,6 +29,14 @@ export function RecordDetails(props: { record: CaseRecord; context: CaseContext;
         ))}
         <Empty labels={emptyLabels(type, record, context)} />
       </dl>
+      {record.type === JOURNEYS.share.type && (
+        <Disclosed
+          context={context}
+          names={names}
+          fields={orderedFields(type).map(([name, spec]) => ({ name, spec, isNeeded: false }))}
+          set={record.fields}
+        />
+      )}
       <p class="cb-small">{provenance(record, context, names)}</p>
       <Verbs record={record} type={type} context={context} />
       {forms.map((form) => (

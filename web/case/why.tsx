@@ -1,7 +1,7 @@
 /** Why one sees no more of something, in place, with one click to ask for it. */
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { askWhy } from "../acts";
+import { askWhy } from "../commands";
 import { isRefusal } from "../connection";
 import { listed } from "../format";
 import type { Dictionary, Fields, Why, WhyWho } from "../protocol";

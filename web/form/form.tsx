@@ -1,6 +1,6 @@
 /** The form of a verb, made from the dictionary: asked, checked, sent, and kept until it is saved. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { send } from "../acts";
+import { send } from "../commands";
 import { isRefusal } from "../connection";
 import { classBy, LONG_TEXT } from "../dictionary";
 import type { Asked, Names } from "../dictionary";

@@ -1,9 +1,10 @@
 /** Check before it is done: who gets what, every answer with a way to change it, and the password where needed. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { confirmPassword, send } from "../acts";
+import { confirmPassword } from "../acts";
+import { send } from "../commands";
 import type { CaseContext } from "../case/case";
 import { isRefusal } from "../connection";
-import { sayValue } from "../dictionary";
+import { isOfRecordsSeen, sayValue } from "../dictionary";
 import type { Names } from "../dictionary";
 import { commandFor } from "../form/draft";
 import { ErrorSummary, titleForErrors } from "../form/errors";
@@ -14,7 +15,7 @@ import { formatClock } from "../format";
 import { NotRecorded } from "../parts/marks";
 import { showResult } from "../parts/notice";
 import { JOURNEYS } from "../practice";
-import type { FieldSpec, Json, Refusal } from "../protocol";
+import type { Json, Refusal } from "../protocol";
 import { go } from "../routes";
 import type { JourneyName } from "../routes";
 import { Password } from "../sign-in/password";
@@ -22,7 +23,7 @@ import { signInProblem } from "../sign-in/sign-in";
 import { words } from "../strings";
 import { Disclosed, recordsIn, stale } from "./disclosed";
 import { addressOf, answer, draftOf, dropJourney, isChanging } from "./state";
-import { isOfRecordsSeen, stepOf } from "./steps";
+import { stepOf } from "./steps";
 import type { Step } from "./steps";
 
 interface CheckProps {
@@ -174,7 +175,7 @@ interface AnswersProps {
 function Answers({ step, set, names, onChange }: AnswersProps) {
   const label = step.fields[0]?.spec.label ?? step.title;
   const texts = step.fields
-    .map(({ name, spec }) => (set[name] === undefined ? "" : said(names, spec, set[name] ?? null)))
+    .map(({ name, spec }) => (set[name] === undefined ? "" : sayValue(names, spec, set[name] ?? null)))
     .filter((text) => text !== "");
   return (
     <div class="govuk-summary-list__row">
@@ -197,13 +198,6 @@ function Answers({ step, set, names, onChange }: AnswersProps) {
       </dd>
     </div>
   );
-}
-
-/** Of records as they were seen, only which they are is said. */
-function said(names: Names, spec: FieldSpec, value: Json): string {
-  if (!isOfRecordsSeen(spec)) return sayValue(names, spec, value);
-  const seen = recordsIn([{ name: "", spec, isNeeded: true }], { "": value });
-  return seen.map(({ record }) => names.pointed(record) ?? "").join("\n");
 }
 
 function sentences(refusal: Refusal | undefined, steps: readonly Step[]): { [field: string]: string } {

@@ -1,13 +1,12 @@
 /** What goes to whom, beside each other: what the check page is for. */
 import type { CaseContext } from "../case/case";
-import { orderedFields, sayValue, typeLabel } from "../dictionary";
+import { isOfRecordsSeen, orderedFields, sayValue, typeLabel } from "../dictionary";
 import type { Asked, Names } from "../dictionary";
 import { recordLine } from "../form/options";
 import { isObject } from "../protocol";
 import type { CaseRecord, Json } from "../protocol";
 import { openCase } from "../state";
 import { words } from "../strings";
-import { isOfRecordsSeen } from "./steps";
 
 interface Seen {
   record: string;
@@ -45,7 +44,7 @@ export function Disclosed({ context, names, fields, set }: DisclosedProps) {
     const found = openCase.value?.view?.items.get(record);
     return found ? [found] : [];
   });
-  const to = fields.find(({ spec }) => spec.kind === "users");
+  const to = fields.find(({ name, spec }) => spec.kind === "users" && Array.isArray(set[name]));
   const recipients = to ? set[to.name] : undefined;
   if (!to || records.length === 0 || !Array.isArray(recipients)) return null;
   const isSummary = Object.values(set).includes("summary");

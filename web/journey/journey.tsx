@@ -4,7 +4,7 @@
  */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { CaseContext } from "../case/case";
-import { classBy } from "../dictionary";
+import { classBy, isOfRecordsSeen } from "../dictionary";
 import type { Asked } from "../dictionary";
 import { ErrorSummary, titleForErrors } from "../form/errors";
 import { Field } from "../form/field";
@@ -19,7 +19,7 @@ import { words } from "../strings";
 import { Check } from "./check";
 import { PickRecords } from "./records";
 import { addressOf, answer, answered, draftOf, dropJourney, isChanging } from "./state";
-import { isOfRecordsSeen, stepsOf } from "./steps";
+import { stepsOf } from "./steps";
 import type { Step } from "./steps";
 
 export interface JourneyProps {

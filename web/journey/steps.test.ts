@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { FieldSpec, TypeSpec } from "../protocol";
-import { isOfRecordsSeen, stepOf, stepsOf } from "./steps";
+import { isOfRecordsSeen } from "../dictionary";
+import { stepOf, stepsOf } from "./steps";
 
 const spec = (label: string, more: Partial<FieldSpec> = {}): FieldSpec => ({ label, kind: "text", ...more });
 const type: TypeSpec = {

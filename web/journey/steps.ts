@@ -1,7 +1,7 @@
 /** A verb's fields as one question a page, made from the dictionary. Pure. */
 import { askedFields } from "../dictionary";
 import type { Asked } from "../dictionary";
-import type { FieldSpec, TypeSpec, VerbSpec } from "../protocol";
+import type { TypeSpec, VerbSpec } from "../protocol";
 import { words } from "../strings";
 
 export interface Step {
@@ -23,12 +23,6 @@ export function stepsOf(type: TypeSpec, verb: VerbSpec): Step[] {
 
 function titleOf({ spec, isNeeded }: Asked): string {
   return isNeeded ? spec.label : words.optional(spec.label);
-}
-
-/** A list of records as somebody saw them: which, and their etag then. */
-export function isOfRecordsSeen(spec: FieldSpec): boolean {
-  const inner = spec.fields ?? {};
-  return spec.kind === "group" && inner["record"]?.kind === "record" && inner["etag"]?.kind === "text";
 }
 
 /** Where the field with this name is asked for; the check page for what no step asks. */

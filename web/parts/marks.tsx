@@ -1,7 +1,7 @@
 /** Marks that tell full, summary, exists-only and not recorded apart, also in black and white. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { askPeople, askReaders } from "../acts";
+import { askPeople, askReaders } from "../commands";
 import { isKnownEmpty } from "../dictionary";
 import type { CaseRecord, FieldSpec, Reader, ReaderPerson } from "../protocol";
 import { agencyName, dictionary, openCase, readers, userName } from "../state";
