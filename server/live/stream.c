@@ -141,12 +141,11 @@ static void wait_for(struct live *live, struct stream *stream, struct request *r
 bool stream_want(struct live *live, struct stream *stream, struct request *request)
 {
     stream->passing = false;
-    if (stream->state != STREAM_READY) {
+    if (stream->state == STREAM_READY)
+        use_now(live, stream);
+    else
         wait_for(live, stream, request, false);
-        return false;
-    }
-    use_now(live, stream);
-    return true;
+    return stream->state == STREAM_READY;
 }
 
 bool stream_pass(struct live *live, struct stream *stream, struct request *request)

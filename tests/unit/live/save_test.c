@@ -185,6 +185,27 @@ TEST(an_open_that_cannot_be_logged_shows_nothing)
     CHECK_CODE(live_client_open(&police, s.stream, "duty", NULL), CB_OK);
 }
 
+TEST(a_search_that_cannot_be_logged_tells_nothing)
+{
+    CB_AUTO(scene_fini) struct scene s = {0};
+    CB_AUTO(live_client_fini) struct live_client police = {0};
+    struct expecting expecting = {.scene = &s};
+    bad_disk_install();
+    scene_init(&s);
+    live_client_init(&police, &s.world, "u-1");
+    bad_disk_break(BAD_DISK_SYNC, 0, SQLITE_IOERR_FSYNC);
+    CHECK_CODE(live_client_search(&police, "person", NULL), CB_NOT_SAVED);
+    CHECK(strstr(police.received.at, "cases") == NULL);
+    bad_disk_mend();
+    live_world_now += 2000;
+    police.context = &expecting;
+    police.on_bytes = check_durable;
+    expecting.entries = live_world_entries(&s.world, NULL) + 1;
+    CHECK_CODE(live_client_search(&police, "person", NULL), CB_OK);
+    CHECK_INT(expecting.looked, 1);
+    CHECK(strstr(police.last.at, "A. Person") != NULL);
+}
+
 TEST(a_stream_that_does_not_read_is_closed_alone)
 {
     CB_AUTO(scene_fini) struct scene s = {0};
@@ -214,6 +235,8 @@ TEST(a_stream_that_does_not_read_is_closed_alone)
         check_failed(__FILE__, __LINE__, "%s", err.message);
     live_world_open(&s.world);
     live_client_init(&police, &s.world, "u-1");
+    CHECK_CODE(live_client_search(&police, "person", NULL), CB_OK);
+    CHECK(strstr(police.last.at, "A. Person") != NULL); /* of the other case */
     CHECK_CODE(live_client_open(&police, event.stream, "duty", NULL), CB_DAMAGED);
     CHECK(!live_is_healthy(s.world.live));
     CHECK_CODE(live_client_open(&police, s.stream, "duty", NULL), CB_OK);
