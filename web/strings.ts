@@ -34,6 +34,7 @@ const refused = {
 
 const lookWords: { [did: string]: string } = {
   opened: "opened the case",
+  found: "found something in it by searching",
   read_log: "read who looked",
   refused: "was refused",
   sent: "Changes were sent to",
@@ -47,6 +48,8 @@ const lookWords: { [did: string]: string } = {
 const ownWords: { [did: string]: string } = {
   opened: "Opened",
   came_back: "Came back to",
+  found: "Found something in",
+  searched: "Searched",
   read_log: "Read who looked at",
   read_own_log: "Read this page",
   read_signals: "Read the signals of",

@@ -84,13 +84,16 @@ static const char *word_of(const struct found *found)
         return NULL;
     if (found->op == ACCESS_CONSULT && json_object_get(found->what, "log") != NULL)
         return "read_log";
+    if (found->op == ACCESS_CONSULT && cb_json_get_bool(found->what, "found"))
+        return "found";
     return words[found->op];
 }
 
-/* A refusal may be an excluded person's: only who reads all of the log is told. */
+/* A refusal may be an excluded person's, and what the server compared says who is alike whom
+ * (N13): only who reads all of the log is told. */
 static enum level act_level(const struct looking *looking, const struct found *found)
 {
-    if (found->op == ACCESS_REFUSED)
+    if (found->op == ACCESS_REFUSED || found->op == ACCESS_COMBINE)
         return looking->anybodys == LEVEL_FULL ? LEVEL_FULL : LEVEL_NONE;
     return level_of(looking, found->agency, looking->is_of_case);
 }

@@ -212,10 +212,12 @@ static void look_at_network(struct signals *signals, const struct journal_access
     last->at = entry->at;
 }
 
+/* Also what was found in a case by searching, which opens none. */
 static void look_at_opening(struct signals *signals, const struct journal_access *entry,
-                            const struct watched_case *of)
+                            const struct watched_case *of, bool is_found)
 {
-    tell(signals, count(signals, "many_opens", entry, NULL), signals->opens_a_day + 1);
+    if (!is_found)
+        tell(signals, count(signals, "many_opens", entry, NULL), signals->opens_a_day + 1);
     if (is_quiet(signals, entry->at))
         tell(signals, count(signals, "odd_hours", entry, NULL), 1);
     if (table_find(&of->tied, entry->user) == NULL)
@@ -251,7 +253,7 @@ void signals_count(struct signals *signals, const struct journal_access *entry)
     if (entry->op == ACCESS_REFUSED)
         tell(signals, count(signals, "refused", entry, of), 1);
     else if (entry->op == ACCESS_CONSULT && json_object_get(what, "log") == NULL)
-        look_at_opening(signals, entry, of);
+        look_at_opening(signals, entry, of, cb_json_get_bool(what, "found"));
 }
 
 /* ---- the answer ---- */

@@ -71,7 +71,22 @@ static void write_what(const struct find *find, struct cb_buf *streams, struct c
     cb_buf_str(records, cb_buf_peek(&find->ids));
 }
 
-/* One entry an answer, with the streams it drew on (P3). */
+/* Whoever is told who looked at a case is told of this, too. */
+static void enter_case(struct request *request, struct batch *batch, const struct find *find)
+{
+    CB_AUTO(cb_buf_fini) struct cb_buf what = {0};
+    if (find->count == 0)
+        return;
+    cb_buf_text(&what, "{\"found\":true,\"records\":[");
+    cb_buf_str(&what, cb_buf_peek(&find->ids));
+    cb_buf_text(&what, "]}");
+    request->stream = find->stream;
+    request_entry(request, batch, ACCESS_CONSULT, cb_buf_peek(&what));
+    request->stream = NULL;
+}
+
+/* One entry an answer, with the streams it drew on (P3), and one in each case that it shows
+ * records of. */
 static void write_answer(struct request *request, struct batch *batch)
 {
     const struct search *search = request->search;
@@ -91,6 +106,7 @@ static void write_answer(struct request *request, struct batch *batch)
             cb_buf_char(out, ',');
         write_case(find, find->more, out);
         write_what(find, &streams, &records);
+        enter_case(request, batch, find);
     }
     cb_buf_printf(out, "],\"more\":%s}", more ? "true" : "false");
     cb_buf_text(&what, "{\"method\":\"search.find\",\"records\":[");

@@ -75,6 +75,22 @@ TEST(who_looked_is_told_to_the_agency_that_looked_and_to_the_one_whose_case_it_i
               "|read_log u-3b|opened u-7|opened u-3|opened u-1 own work|");
 }
 
+TEST(who_found_something_in_a_case_is_told_like_who_opened_it)
+{
+    CB_AUTO(scene_fini) struct scene s = {0};
+    CB_AUTO(live_client_fini) struct live_client probation = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf out = {0};
+    scene_init(&s);
+    live_client_init(&probation, &s.world, "u-3");
+    CHECK_CODE(live_client_search(&probation, "person", NULL), CB_OK);
+    CHECK_CODE(live_client_search(&probation, "zebra", NULL), CB_OK);
+    CHECK_STR(cb_str_of(who_looked(&s, "u-2", &out)), "|found u-3|");
+    live_world_now += MINUTE_MS;
+    CHECK_CODE(live_client_mine(&probation, NULL), CB_OK);
+    list(&probation, &out);
+    CHECK(strstr(out.at, "|searched|") != NULL && strstr(out.at, "|found|") != NULL);
+}
+
 TEST(the_auditor_is_told_of_all_and_the_coordinator_of_none)
 {
     CB_AUTO(scene_fini) struct scene s = {0};

@@ -199,6 +199,26 @@ TEST(the_server_writes_as_caseboard_and_says_why)
     CHECK_STR(newest.at, expected);
 }
 
+TEST(who_looked_at_the_case_tells_the_auditor_alone_what_was_compared)
+{
+    static const char *const others[] = {"u-1", "u-2", "u-3b", "u-7", "u-9", "u-coo"};
+    CB_AUTO(scene_fini) struct scene s = {0};
+    CB_AUTO(live_client_fini) struct live_client police = {0}, auditor = {0};
+    begin(&s, MATCH_phone, PHONE);
+    live_client_init(&police, &s.world, "u-1");
+    live_client_init(&auditor, &s.world, "u-10");
+    CHECK_CODE(log_phone(&s, &police, PHONE), CB_OK);
+    for (size_t i = 0; i < CB_COUNT(others); i++) {
+        CB_AUTO(live_client_fini) struct live_client other = {0};
+        live_client_init(&other, &s.world, others[i]);
+        CHECK_CODE(live_client_access(&other, s.stream, NULL), CB_OK);
+        CHECK(strstr(other.last.at, "combined") == NULL);
+        CHECK(strstr(other.last.at, "caseboard") == NULL);
+    }
+    CHECK_CODE(live_client_access(&auditor, s.stream, NULL), CB_OK);
+    CHECK(strstr(auditor.last.at, "combined") != NULL);
+}
+
 TEST(a_name_alike_is_a_signal_and_shuts_nobody_out)
 {
     CB_AUTO(scene_fini) struct scene s = {0};

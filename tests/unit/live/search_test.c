@@ -213,7 +213,7 @@ TEST(what_is_changed_while_it_is_looked_for_is_found_as_it_is)
     CHECK_INT(cases_in(&other), 0);
 }
 
-TEST(an_answer_is_one_entry_that_names_cases_and_records)
+TEST(an_answer_is_entered_with_what_it_shows_and_in_each_case_that_it_shows_records_of)
 {
     CB_AUTO(scene_fini) struct scene s = {0};
     CB_AUTO(live_client_fini) struct live_client police = {0};
@@ -226,7 +226,7 @@ TEST(an_answer_is_one_entry_that_names_cases_and_records)
                CB_OK);
     size_t entries = live_world_entries(&s.world, NULL);
     CHECK_INT(found(&police, "hostel"), 1);
-    CHECK_INT(live_world_entries(&s.world, &newest), entries + 1);
+    CHECK_INT(live_world_entries(&s.world, &newest), entries + 2);
     cb_id_write(s.stream, stream);
     snprintf(expected, sizeof expected,
              "%d u-1  {\"method\":\"search.find\",\"records\":[\"%s\"],\"streams\":[\"%s\"]} ||",
@@ -234,7 +234,7 @@ TEST(an_answer_is_one_entry_that_names_cases_and_records)
     CHECK_STR(newest.at, expected);
     CHECK(strstr(newest.at, "hostel") == NULL);
     CHECK_INT(found(&police, "zebra"), 0);
-    CHECK_INT(live_world_entries(&s.world, &newest), entries + 2);
+    CHECK_INT(live_world_entries(&s.world, &newest), entries + 3);
 }
 
 TEST(nobody_looks_for_nothing_or_for_too_much)
