@@ -188,6 +188,8 @@ static void accept(struct request *request, struct board *board, const struct ev
     live->counters.commands++;
     batch_add(live, request);
     match_event(live, stream, event);
+    if (stream->kind == STREAM_DIRECTORY)
+        packs_note(stream->board, event);
     packs_hold(request);
 }
 

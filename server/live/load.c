@@ -5,6 +5,8 @@
 
 #include "caseboard/base/log.h"
 
+#include "packs.h"
+
 #define LOADS_AT_ONCE 4
 
 struct remembered_key remembered_key_of(struct cb_str account, struct cb_id command)
@@ -61,6 +63,10 @@ static enum cb_code read_one(struct reading *reading, const struct store_event *
     struct loaded *out = reading->out;
     if (event->seq == 1)
         out->born = cb_str_dup(event->pack);
+    if (out->settled_at == CB_TIME_NEVER && packs_may_settle(event, out->fold))
+        out->settled_at = event->at;
+    if (packs_is_activation(event->verb))
+        out->activated_at = event->at;
     struct cb_str record =
         event->change_count > 0 ? event->changes[0].id : (struct cb_str){NULL, 0};
     cb_grow(&out->commands, out->command_count, &out->command_room, sizeof(struct remembered *));
@@ -85,7 +91,7 @@ enum cb_code stream_read(struct store_reader *reader, const struct pack *pack, s
         return rc;
     if (row.erased)
         return cb_fail(err, CB_NOT_FOUND, "erased");
-    struct loaded loaded = {.fold = fold_new(pack, id, row.kind)};
+    struct loaded loaded = {.fold = fold_new(pack, id, row.kind), .settled_at = CB_TIME_NEVER};
     struct reading reading = {.pack = pack, .out = &loaded, .err = err};
     rc = store_read(reader, id, 0, read_each, &reading, err);
     if (rc == CB_OK && reading.code != CB_OK) /* it opened, and is no event of this pack */

@@ -4,6 +4,7 @@
 
 #include "caseboard/base/log.h"
 #include "caseboard/policy/follow.h"
+#include "caseboard/record/board.h"
 
 #include "audience.h"
 #include "batch.h"
@@ -37,13 +38,28 @@ struct wish {
     struct cb_str name, hash; /* no hash: that under which the board began */
 };
 
-/* What all boards agree on: a board that has put no pack in force keeps that of its first event. */
+static cb_time first_activation(const struct live *live)
+{
+    cb_time first = CB_TIME_NEVER;
+    for (size_t i = 0; i < live->board_list.count; i++) {
+        const struct board *board = live->board_list.at[i];
+        if (active_pack(board) != NULL && board->activated_at < first)
+            first = board->activated_at;
+    }
+    return first;
+}
+
+/* What all boards agree on. A board that could have put a pack in force and has not keeps that of
+ * its first event; one that came to have two people for it later takes what there is. */
 static bool agree(const struct live *live, struct wish *out)
 {
+    cb_time first = first_activation(live);
     *out = (struct wish){0};
     for (size_t i = 0; i < live->board_list.count; i++) {
         const struct board *board = live->board_list.at[i];
         const struct record *record = active_pack(board);
+        if (record == NULL && board->settled_at >= first)
+            continue;
         struct cb_str name = record != NULL ? record_text(record, "name") : cb_str_of(board->born);
         struct cb_str hash = record != NULL ? record_text(record, "hash") : (struct cb_str){0};
         if (out->name.at != NULL && !cb_str_equal(out->name, name))
@@ -69,10 +85,9 @@ enum cb_code packs_open(struct live *live, struct cb_error *err)
     if (pack == NULL)
         return cb_fail(
             err, CB_INVALID,
-            "the pack in force is %.*s with the hash %.*s, and no folder in %s holds it: "
-            "it may have been changed since it was approved",
-            CB_STR_ARG(wish.name), CB_STR_ARG(wish.hash),
-            live->config.packs != NULL ? live->config.packs : "(no --packs)");
+            "the pack in force is %.*s (hash %.12s…): no folder of packs holds it, it may "
+            "have been changed since it was approved",
+            CB_STR_ARG(wish.name), wish.hash.at);
     list_add(&live->packs, live->pack);
     live->pack = pack_ref(pack);
     cb_log(CB_LOG_INFO, "pack.in_force", "pack=%.*s", CB_STR_ARG(pack_name(pack)));
@@ -92,9 +107,29 @@ void packs_free(struct live *live)
 
 /* ---- a command that puts one in force ---- */
 
+bool packs_is_activation(const struct pack_verb *verb)
+{
+    return verb != NULL && cb_str_is(verb->full_name, VERB_ACTIVATE);
+}
+
+bool packs_may_settle(const struct event *event, const struct fold *fold)
+{
+    return fold_kind(fold) == STREAM_DIRECTORY &&
+           cb_str_is(event->verb->type->name, "membership") && board_is_settled(fold);
+}
+
+void packs_note(struct board *board, const struct event *event)
+{
+    const struct fold *fold = board->directory->fold;
+    if (board->settled_at == CB_TIME_NEVER && packs_may_settle(event, fold))
+        board->settled_at = event->at;
+    if (packs_is_activation(event->verb))
+        board->activated_at = event->at;
+}
+
 static bool activates(const struct request *request)
 {
-    return request->verb != NULL && cb_str_is(request->verb->full_name, VERB_ACTIVATE);
+    return packs_is_activation(request->verb);
 }
 
 bool packs_wait(struct request *request)

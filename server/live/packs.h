@@ -20,6 +20,11 @@ bool packs_wait(struct request *request);
 /* For decide(). */
 enum pack_standing packs_stand(const struct request *request, struct cb_str name,
                                struct cb_str hash);
+bool packs_is_activation(const struct pack_verb *verb);
+/* Whether EVENT, which FOLD has, left a directory with administrators of two agencies. */
+bool packs_may_settle(const struct event *event, const struct fold *fold);
+/* EVENT was decided on a directory. */
+void packs_note(struct board *board, const struct event *event);
 /* The request was decided and put a pack in force: what comes later waits until it is durable. */
 void packs_hold(struct request *request);
 /* The batch with it has ended. */

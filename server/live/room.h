@@ -122,6 +122,7 @@ struct stream {
 struct board {
     char *code; /* the directory's own id for it; NULL until its first event is there */
     char *born; /* the name of the pack that its first event names */
+    cb_time settled_at, activated_at; /* as struct loaded has them */
     struct stream *directory;
     struct list cases;     /* struct stream, in the order they became known */
     struct list audiences; /* of its cards */

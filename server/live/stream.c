@@ -200,6 +200,8 @@ static void stream_take(struct live *live, struct stream *stream, struct loaded 
     if (stream->kind == STREAM_DIRECTORY) {
         free(stream->board->born);
         stream->board->born = cb_take(&loaded->born);
+        stream->board->settled_at = loaded->settled_at;
+        stream->board->activated_at = loaded->activated_at;
         directory_named(live, stream->board);
     }
     door_look(live, stream, NULL);

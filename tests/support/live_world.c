@@ -151,6 +151,11 @@ void live_world_init(struct live_world *world, uint64_t seed)
     live_world_put(world, &told);
 }
 
+void live_world_reopen_store(struct live_world *world)
+{
+    open_store(world, false);
+}
+
 void live_world_open(struct live_world *world)
 {
     struct cb_error err = {0};

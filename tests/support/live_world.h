@@ -41,6 +41,7 @@ void live_world_init(struct live_world *world, uint64_t seed);
 void live_world_open(struct live_world *world);
 /* The same where it may fail. */
 enum cb_code live_world_try_open(struct live_world *world, struct cb_error *err);
+void live_world_reopen_store(struct live_world *world); /* after a close: to put more into it */
 void live_world_close(struct live_world *world); /* the server and its threads; the store stays */
 void live_world_fini(struct live_world *world);
 CB_AUTO_DEFINE_FINI(struct live_world, live_world_fini)

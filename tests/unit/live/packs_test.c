@@ -335,3 +335,64 @@ TEST(packs_are_shown_to_nobody_who_may_not_propose_one)
     CHECK_CODE(live_client_compare(&police, "masip@2", c.hash), CB_NOT_ALLOWED);
     CHECK_CODE(live_client_compare(&c.first, "masip@2", "00"), CB_NOT_FOUND);
 }
+
+/* ---- several boards ---- */
+
+/* One more board, told under the first pack. */
+static void add_board(struct swap *c, cb_time at)
+{
+    CB_AUTO(world_fini) struct world told = world_new(world_pack(), STREAM_DIRECTORY, 99);
+    struct viewer host = {.user = CB_STR("operator"), .seat = CB_STR("adm")};
+    static const char *const agencies[] = {"east", "west"};
+    char set[200];
+    told.now = at;
+    world_tell(&told, host, "board.log", "south", "{'name':'South','jurisdiction':'EW'}");
+    for (size_t i = 0; i < CB_COUNT(agencies); i++) {
+        snprintf(set, sizeof set, "{'name':'%s','seats':['adm']}", agencies[i]);
+        world_tell(&told, host, "agency.log", agencies[i], set);
+        snprintf(set, sizeof set, "{'name':'One of %s'}", agencies[i]);
+        world_tell(&told, host, "user.log", i == 0 ? "u-east" : "u-west", set);
+        snprintf(set, sizeof set,
+                 "{'user':'u-%s','agency':'%s','seat':'adm','from':'2026-01-01T00:00:00.000Z',"
+                 "'approved_by':'operator'}",
+                 agencies[i], agencies[i]);
+        world_tell(&told, host, "membership.log", NULL, set);
+    }
+    struct cb_id first = c->scene.world.directory;
+    c->scene.world.directory = told.stream;
+    live_world_put(&c->scene.world, &told);
+    c->scene.world.directory = first;
+}
+
+TEST(a_pack_waits_until_every_board_has_it_active)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    begin(&c, NULL);
+    start_again(&c);
+    live_world_reopen_store(&c.scene.world);
+    add_board(&c, live_world_now - 20 * 24LL * 60 * 60 * 1000);
+    live_world_open(&c.scene.world);
+    live_client_init(&c.first, &c.scene.world, "u-adm");
+    live_client_init(&c.second, &c.scene.world, "u-adm2");
+    CHECK_CODE(live_client_directory(&c.first), CB_OK);
+    CHECK_CODE(live_client_directory(&c.second), CB_OK);
+    CHECK_CODE(propose(&c), CB_OK);
+    CHECK_CODE(activate(&c, &c.second), CB_OK);
+    CHECK_STR(pack_name(live_pack(c.scene.world.live)), "masip@1");
+    start_again(&c);
+    live_world_open(&c.scene.world);
+    CHECK_STR(pack_name(live_pack(c.scene.world.live)), "masip@1");
+}
+
+TEST(a_board_that_has_its_two_people_later_takes_the_pack_in_force)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    begin(&c, NULL);
+    CHECK_CODE(propose(&c), CB_OK);
+    CHECK_CODE(activate(&c, &c.second), CB_OK);
+    start_again(&c);
+    live_world_reopen_store(&c.scene.world);
+    add_board(&c, live_world_now + 60000);
+    live_world_open(&c.scene.world);
+    CHECK_STR(pack_name(live_pack(c.scene.world.live)), "masip@2");
+}
