@@ -10,12 +10,13 @@
 static const char USAGE[] =
     "usage: load sign-in --port N --people FILE --users N\n"
     "       load fanout|storm|idle --target caseboard|nchan|plain --port N --pids A,B\n"
+    "       load standing|share --port N --pids A,B --status N\n"
     "            [--name NAME] [--people FILE] [--readers N] [--writers N] [--rate N]\n"
     "            [--warm S] [--seconds S] [--have none|stale|match]\n";
 
 struct arguments {
     const char *target, *name, *port, *pids, *people, *users, *readers, *writers, *rate, *warm,
-        *seconds, *have;
+        *seconds, *have, *status;
 };
 
 static bool read_arguments(int argc, char **argv, struct arguments *out)
@@ -28,6 +29,7 @@ static bool read_arguments(int argc, char **argv, struct arguments *out)
         {"--pids", &out->pids},       {"--people", &out->people},   {"--users", &out->users},
         {"--readers", &out->readers}, {"--writers", &out->writers}, {"--rate", &out->rate},
         {"--warm", &out->warm},       {"--seconds", &out->seconds}, {"--have", &out->have},
+        {"--status", &out->status},
     };
     for (int i = 2; i < argc; i += 2) {
         size_t f = 0;
@@ -50,13 +52,18 @@ static int measure(const char *what, const struct arguments *arguments)
     static const struct {
         const char *name;
         bool (*run)(const struct order *order);
-    } MEASURES[] = {{"fanout", measure_fanout}, {"storm", measure_storm}, {"idle", measure_idle}};
+    } MEASURES[] = {{"fanout", measure_fanout},
+                    {"storm", measure_storm},
+                    {"idle", measure_idle},
+                    {"standing", measure_standing},
+                    {"share", measure_share}};
     struct people people = {0};
     struct order order = {
         .target = {.port = (int)number(arguments->port)},
         .target_name = arguments->name != NULL ? arguments->name : arguments->target,
         .people = &people,
         .pids = arguments->pids,
+        .status_port = (int)number(arguments->status),
         .readers = number(arguments->readers),
         .writers = number(arguments->writers),
         .rate = strtod(arguments->rate, NULL),
@@ -91,7 +98,8 @@ static int run(int argc, char **argv)
                                   .rate = "0",
                                   .warm = "1",
                                   .seconds = "3",
-                                  .have = "none"};
+                                  .have = "none",
+                                  .status = "0"};
     if (argc < 2 || !read_arguments(argc, argv, &arguments))
         return 2;
     if (strcmp(argv[1], "sign-in") == 0)

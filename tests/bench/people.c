@@ -7,6 +7,11 @@
 #include "caseboard/base/json.h"
 #include "crowd.h"
 
+#define CASE_REFERENCE "Bench 1A"
+#define SHARES_REFERENCE "Bench 2B"
+#define SHARER "share"
+#define APPROVER "super"
+
 const char *const people_seats[] = {"pol", "adv", "pro", "vlo", "mh", "cps", NULL};
 
 size_t people_seat_count(void)
@@ -44,7 +49,18 @@ static bool sign_in(int port, const char *seat, size_t number, struct person *pe
     return true;
 }
 
-static bool find_case(int port, const struct person *person, char *out, size_t room)
+static const char *id_of(const json_t *cards, const char *reference)
+{
+    size_t i;
+    json_t *card;
+    json_array_foreach (cards, i, card) {
+        if (cb_str_is(cb_json_get_str(json_object_get(card, "fields"), "ref_no"), reference))
+            return json_string_value(json_object_get(card, "id"));
+    }
+    return NULL;
+}
+
+static bool write_cases(int port, const struct person *person, FILE *file)
 {
     CB_AUTO(cb_buf_fini) struct cb_buf answer = {0};
     struct target target = {.kind = TARGET_CASEBOARD, .port = port};
@@ -55,35 +71,52 @@ static bool find_case(int port, const struct person *person, char *out, size_t r
         return false;
     CB_AUTO(json_decref) json_t *reply = json_loads(answer.at, 0, NULL);
     json_t *cards = json_object_get(json_object_get(reply, "result"), "cards");
-    const char *id = json_string_value(json_object_get(json_array_get(cards, 0), "id"));
-    if (id == NULL)
-        fprintf(stderr, "load: no case on the board: %.200s\n", answer.at);
+    const char *plain = id_of(cards, CASE_REFERENCE), *shares = id_of(cards, SHARES_REFERENCE);
+    if (plain == NULL || shares == NULL)
+        fprintf(stderr, "load: not both cases on the board: %.200s\n", answer.at);
     else
-        snprintf(out, room, "%s", id);
-    return id != NULL;
+        fprintf(file, "case %s\nshares %s\n", plain, shares);
+    return plain != NULL && shares != NULL;
+}
+
+static bool sign_in_to(FILE *file, int port, const char *name, size_t number)
+{
+    struct person person;
+    bool is_first = ftell(file) == 0;
+    bool ok = sign_in(port, name, number, &person);
+    if (ok && is_first)
+        ok = write_cases(port, &person, file);
+    if (ok)
+        fprintf(file, "%s %s\n", person.seat, person.cookie);
+    return ok;
 }
 
 bool people_sign_in(int port, size_t users, const char *path)
 {
-    struct person person;
-    char case_id[40] = "";
     bool ok = true;
     FILE *file = fopen(path, "we");
     for (size_t n = 1; file != NULL && ok && n <= users; n++) {
-        for (size_t s = 0; ok && people_seats[s] != NULL; s++) {
-            ok = sign_in(port, people_seats[s], n, &person);
-            if (ok && case_id[0] == '\0') {
-                ok = find_case(port, &person, case_id, sizeof case_id);
-                fprintf(file, "case %s\n", case_id);
-            }
-            if (ok)
-                fprintf(file, "%s %s\n", person.seat, person.cookie);
-        }
+        for (size_t s = 0; ok && people_seats[s] != NULL; s++)
+            ok = sign_in_to(file, port, people_seats[s], n);
     }
+    ok = file != NULL && ok && sign_in_to(file, port, SHARER, 1) &&
+         sign_in_to(file, port, APPROVER, 1);
     return file != NULL && fclose(file) == 0 && ok;
 }
 
 /* ---- reading --------------------------------------------------------------------------------- */
+
+static void add(struct people *people, const struct person *person, size_t *room)
+{
+    if (strcmp(person->seat, SHARER) == 0) {
+        people->sharer = *person;
+    } else if (strcmp(person->seat, APPROVER) == 0) {
+        people->approver = *person;
+    } else {
+        cb_grow(&people->person, people->count, room, sizeof *people->person);
+        people->person[people->count++] = *person;
+    }
+}
 
 bool people_read(const char *path, struct people *people)
 {
@@ -93,11 +126,9 @@ bool people_read(const char *path, struct people *people)
     *people = (struct people){0};
     if (file == NULL)
         return false;
-    if (fscanf(file, "case %39s", people->case_id) == 1) {
-        while (fscanf(file, "%7s %159s", person.seat, person.cookie) == 2) {
-            cb_grow(&people->person, people->count, &room, sizeof *people->person);
-            people->person[people->count++] = person;
-        }
+    if (fscanf(file, "case %39s shares %39s", people->case_id, people->shares_id) == 2) {
+        while (fscanf(file, "%7s %159s", person.seat, person.cookie) == 2)
+            add(people, &person, &room);
     }
     fclose(file);
     return people->count > 0;

@@ -1,5 +1,5 @@
-/* The users of the bench's board with their session cookies, and the case that is measured. Signed
- * in once, kept in a file for the measurements that follow. */
+/* The users of the bench's board with their session cookies, and the cases that are measured.
+ * Signed in once, kept in a file for the measurements that follow. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,8 +11,9 @@ struct person {
     char cookie[160]; /* "name=token" */
 };
 struct people {
-    char case_id[40];
-    struct person *person; /* seats take turns: pol, adv, pro … */
+    char case_id[40], shares_id[40]; /* where fan-out is measured, and where shares are */
+    struct person sharer, approver;  /* of the first seat; they read nothing */
+    struct person *person;           /* seats take turns: pol, adv, pro … */
     size_t count;
 };
 

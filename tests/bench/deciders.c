@@ -1,0 +1,117 @@
+#include "deciders.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "caseboard/base/id.h"
+#include "caseboard/base/json.h"
+
+#define WORDS "#shared-"
+
+const char *const deciders_seats[] = {"adv", "pro", "mh", "cps", NULL};
+
+size_t deciders_seat_count(void)
+{
+    size_t count = 0;
+    while (deciders_seats[count] != NULL)
+        count++;
+    return count;
+}
+
+/* ---- what lies there ------------------------------------------------------------------------- */
+
+static void copy(char *out, size_t room, const json_t *record, const char *name)
+{
+    struct cb_str text = cb_json_get_str(record, name);
+    snprintf(out, room, "%.*s", CB_STR_ARG(text));
+}
+
+/* The story numbers them, "#shared-1#" first. */
+static void take_shared(struct deciders *deciders, const json_t *record)
+{
+    const char *summary =
+        json_string_value(json_object_get(json_object_get(record, "fields"), "summary"));
+    const char *words = summary == NULL ? NULL : strstr(summary, WORDS);
+    unsigned long number = words == NULL ? 0 : strtoul(words + strlen(WORDS), NULL, 10);
+    if (number == 0 || number > SHARED_MAX)
+        return;
+    struct shared *shared = &deciders->shared[number - 1];
+    copy(shared->id, sizeof shared->id, record, "id");
+    copy(shared->etag, sizeof shared->etag, record, "etag");
+    snprintf(shared->words, sizeof shared->words, WORDS "%lu#", number);
+    deciders->shared_count++;
+}
+
+static bool read_case(struct deciders *deciders)
+{
+    CB_AUTO(cb_buf_fini) struct cb_buf open = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf answer = {0};
+    const struct crowd *crowd = deciders->sharer.crowd;
+    size_t i;
+    json_t *record;
+    target_open(&crowd->target, (struct cb_str){NULL, 0}, &open);
+    if (!crowd_ask(&crowd->target, cb_str_of(crowd->people->sharer.cookie), cb_buf_peek(&open),
+                   &answer))
+        return false;
+    CB_AUTO(json_decref) json_t *reply = json_loads(answer.at, 0, NULL);
+    json_array_foreach (json_object_get(json_object_get(reply, "result"), "records"), i, record) {
+        if (cb_str_is(cb_json_get_str(record, "type"), "intelligence"))
+            take_shared(deciders, record);
+        else if (cb_str_is(cb_json_get_str(record, "type"), "action") &&
+                 deciders->action[0] == '\0') {
+            copy(deciders->action, sizeof deciders->action, record, "id");
+            copy(deciders->action_etag, sizeof deciders->action_etag, record, "etag");
+        }
+    }
+    if (deciders->shared_count == 0 || deciders->action[0] == '\0')
+        fprintf(stderr, "load: nothing to share: %.200s\n", answer.at);
+    return deciders->shared_count > 0 && deciders->action[0] != '\0';
+}
+
+bool deciders_start(struct deciders *deciders, struct crowd *crowd)
+{
+    const struct people *people = crowd->people;
+    return actor_start(&deciders->sharer, crowd, cb_str_of(people->sharer.cookie)) &&
+           actor_start(&deciders->approver, crowd, cb_str_of(people->approver.cookie)) &&
+           read_case(deciders);
+}
+
+void deciders_stop(struct deciders *deciders)
+{
+    actor_stop(&deciders->sharer);
+    actor_stop(&deciders->approver);
+}
+
+/* ---- deciding -------------------------------------------------------------------------------- */
+
+bool deciders_draft(struct deciders *deciders, const struct shared *shared,
+                    struct cb_str recipients, struct decision *out)
+{
+    CB_AUTO(cb_buf_fini) struct cb_buf params = {0};
+    cb_id_write(cb_id_new(), out->id);
+    cb_buf_printf(&params,
+                  "\"set\":{\"records\":[{\"record\":\"%s\",\"etag\":\"%s\"}],\"recipients\":%.*s,",
+                  shared->id, shared->etag, CB_STR_ARG(recipients));
+    cb_buf_text(&params, "\"level\":\"summary\",\"purpose\":\"protect_from_harm\","
+                         "\"legal_basis\":[\"dpa3\"],"
+                         "\"necessity\":\"They plan visits to the same place\","
+                         "\"proportionality\":\"Two sentences, and no more of it\","
+                         "\"consent\":\"given\",\"victim_safety_checked\":true,"
+                         "\"victim_safety_checked_by\":\"The supervisor on duty\","
+                         "\"conditions\":[\"no_onward\"]}");
+    actor_command(&deciders->sharer, "share_decision.log", out->id, NULL, cb_buf_peek(&params));
+    return actor_wait(&deciders->sharer, out->etag);
+}
+
+void deciders_approve(struct deciders *deciders, const struct decision *decision)
+{
+    actor_command(&deciders->approver, "share_decision.approve", decision->id, decision->etag,
+                  (struct cb_str){NULL, 0});
+}
+
+void deciders_revoke(struct deciders *deciders, const struct decision *decision)
+{
+    actor_command(&deciders->sharer, "share_decision.revoke", decision->id, decision->etag,
+                  CB_STR("\"why\":\"No longer needed\""));
+}
