@@ -97,7 +97,8 @@ test("two packs that differ: 1, and who gains what, in sentences, as a table and
   assert.match(out, /^Somebody may see what they could not see before\.$/m);
   assert.match(out, /^- Probation: gains sight of.* "Victim's location": before "Not told".*$/m);
   assert.match(out, /^IC04 Victim's location .*none\*>full\*/m);
-  assert.match(out, /^\+ {2}pro {2}victim_location\.where$/m);
+  // Who is not assigned could be given it by a share before, and no more: it depends.
+  assert.match(out, /^\+- pro {2}victim_location\.where$/m);
   const asked = run(["policy", "diff", pack, draft, "--json"]);
   const said = JSON.parse(asked.out);
   assert.equal(asked.status, 1);
@@ -209,7 +210,8 @@ test("a store of a newer version is refused with both versions, and left as it i
   const place = kept(panel());
   place.settle();
   const file = readFileSync(place.store);
-  for (let at = file.indexOf("version1"); at >= 0; at = file.indexOf("version1", at + 1))
+  const [version] = /version\d/.exec(file.toString("latin1"));
+  for (let at = file.indexOf(version); at >= 0; at = file.indexOf(version, at + 1))
     file[at + 7] = "9".charCodeAt(0);
   writeFileSync(place.store, file);
   assert.match(await refusal(place), /version 9.*up to \d/);
