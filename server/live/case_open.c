@@ -5,6 +5,7 @@
 #include "audience.h"
 #include "batch.h"
 #include "directory.h"
+#include "disclosed.h"
 #include "door.h"
 #include "guess.h"
 #include "opened.h"
@@ -112,11 +113,8 @@ static void refuse(struct request *request, struct batch *batch)
 static void enter(struct request *request, struct batch *batch, const struct audience *audience,
                   const char *root, bool unchanged)
 {
-    struct cb_digest key = audience->key;
     CB_AUTO(cb_buf_fini) struct cb_buf what = {0};
-    cb_buf_text(&what, "{\"lens\":\"");
-    cb_buf_hex(&what, key.bytes, 8);
-    cb_buf_printf(&what, "\",\"root\":\"%s\"%s}", root, unchanged ? ",\"unchanged\":true" : "");
+    disclosed_view(&what, audience, root, unchanged);
     request_entry(request, batch, ACCESS_CONSULT, cb_buf_peek(&what));
 }
 

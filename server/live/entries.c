@@ -3,9 +3,8 @@
 
 #include "audience.h"
 #include "difference.h"
+#include "disclosed.h"
 #include "outgoing.h"
-
-#define LENS_PREFIX 8 /* bytes of a lens's key that an entry names */
 
 static struct cb_str keep(struct batch *batch, struct cb_str text)
 {
@@ -28,43 +27,13 @@ void batch_entry(struct live *live, struct batch *batch, const struct journal_ac
     live->counters.entries++;
 }
 
-/* The ids of what the frame shows: those of its entries that the view has now. */
-static void put_what(struct cb_buf *out, const struct audience *audience,
-                     const struct delivery *delivery)
-{
-    const char *separator = "";
-    cb_buf_text(out, ",\"put\":[");
-    for (size_t i = 0; i < delivery->undo_count; i++) {
-        const char *id = delivery->undo[i].id;
-        if (view_find(&audience->view, cb_str_of(id)) == NULL)
-            continue;
-        cb_buf_text(out, separator);
-        cb_json_write_str(out, cb_str_of(id));
-        separator = ",";
-    }
-    cb_buf_char(out, ']');
-}
-
-static void frame_what(struct cb_buf *out, struct audience *audience,
-                       const struct delivery *delivery, const struct touch *touch)
-{
-    cb_buf_text(out, "{\"lens\":\"");
-    cb_buf_hex(out, audience->key.bytes, LENS_PREFIX);
-    cb_buf_printf(out, "\",\"root\":\"%s\"", audience_root(audience));
-    if (touch != NULL && touch->last_seq != 0)
-        cb_buf_printf(out, ",\"seqs\":[%llu,%llu]", (unsigned long long)touch->first_seq,
-                      (unsigned long long)touch->last_seq);
-    put_what(out, audience, delivery);
-    cb_buf_char(out, '}');
-}
-
 /* A frame that only takes away discloses nothing and needs no entry. */
 static void frame_entry(struct live *live, struct batch *batch, struct audience *audience,
                         const struct delivery *delivery, const struct touch *touch)
 {
     const struct request *cause = touch == NULL ? NULL : touch->cause;
     CB_AUTO(cb_buf_fini) struct cb_buf what = {0};
-    frame_what(&what, audience, delivery, touch);
+    disclosed_frame(&what, audience, delivery, touch);
     struct journal_access access = {
         .op = ACCESS_DISCLOSE,
         .at = batch->at,

@@ -84,6 +84,11 @@ size_t lens_seat(const struct lens *lens)
     return lens->seat;
 }
 
+bool lens_is_raised(const struct lens *lens)
+{
+    return lens->raised;
+}
+
 const char *lens_asked_case(const struct lens *lens, size_t index)
 {
     return index < lens->asked.count ? lens->asked.at[index] : NULL;

@@ -165,7 +165,7 @@ static const struct likely {
     {"update.log", "{\"victim\":\"%5$s\",\"recipient\":\"victim\",\"channel\":\"phone\","
                    "\"made_at\":\"%6$s\",\"outcome\":\"delivered\",\"note\":\"told\"}"},
     {"person.log", "{\"role\":\"victim\",\"name\":\"P\"}"},
-    {"person.log", "{\"role\":\"suspect\",\"name\":\"S\"}"},
+    {"person.log", "{\"role\":\"suspect\",\"name\":\"S\",\"summary\":\"He drives a van\"}"},
     {"victim_location.log", "{\"victim\":\"%5$s\",\"kind\":\"home\",\"where\":\"X\","
                             "\"readers\":[\"%1$s\",\"%3$s\"]}"},
     {"incident.log", "{\"occurred_at\":\"%6$s\",\"type\":\"contact\",\"narrative\":\"told\","
@@ -217,6 +217,56 @@ static void shut_somebody_out(struct scene *scene, struct gen *g, size_t *accept
     send(scene, chair, CB_STR("case.exclude"), id, set, etag, accepted);
 }
 
+/* One of the owner's records that are seen in full, with whoever else, as far as it may go. */
+static json_t *gen_share(struct gen *g, const struct live_client *owner,
+                         const struct live_person *self)
+{
+    CB_AUTO(live_copy_fini) struct live_copy copy = {0};
+    const char *id, *chosen = NULL;
+    json_t *record;
+    live_copy_read(&copy, owner, "records", "case.changed");
+    json_object_foreach (copy.records, id, record) {
+        bool is_own = cb_str_is(cb_json_get_str(record, "agency"), self->agency) &&
+                      cb_str_is(cb_json_get_str(record, "level"), "full");
+        if (is_own && (chosen == NULL || gen_chance(g, 30)))
+            chosen = id;
+    }
+    if (chosen == NULL)
+        return NULL;
+    struct cb_str etag = cb_json_get_str(json_object_get(copy.records, chosen), "etag");
+    return json_pack("{s:[{s:s, s:s%}], s:[s, s, s], s:s, s:s, s:[s], s:s, s:s, s:s, s:b, s:s, "
+                     "s:[s]}",
+                     "records", "record", chosen, "etag", etag.at, etag.len, "recipients",
+                     live_people[gen_below(g, CLIENTS)].user,
+                     live_people[gen_below(g, CLIENTS)].user, "u-10", "level",
+                     gen_chance(g, 50) ? "full" : "summary", "purpose", "prosecute", "legal_basis",
+                     "dpa3", "necessity", "It is needed for the case", "proportionality",
+                     "No less of it would do", "consent", "given", "victim_safety_checked", 1,
+                     "victim_safety_checked_by", "u-1", "conditions", "none");
+}
+
+static void share_something(struct scene *scene, struct gen *g, size_t *accepted)
+{
+    char id[CB_ID_TEXT];
+    CB_AUTO(json_decref) json_t *set = gen_share(g, &scene->clients[0], &live_people[0]);
+    live_world_id(&scene->world, id);
+    if (set != NULL)
+        send(scene, &scene->clients[0], CB_STR("share_decision.log"), id, set, "", accepted);
+}
+
+static void revoke_something(struct scene *scene, struct gen *g, const struct fold *fold,
+                             size_t *accepted)
+{
+    const struct record *share =
+        gen_record(g, fold, pack_type(world_pack(), CB_STR("share_decision")));
+    char id[CB_ID_TEXT], etag[ETAG_TEXT];
+    if (share == NULL)
+        return;
+    snprintf(id, sizeof id, "%.*s", CB_STR_ARG(share->id));
+    etag_seen(&scene->clients[0], share->id, etag);
+    send(scene, &scene->clients[0], CB_STR("share_decision.revoke"), id, NULL, etag, accepted);
+}
+
 static void command_at_random(struct scene *scene, struct gen *g, size_t *accepted)
 {
     struct stream *stream = stream_by_id(scene->world.live, scene->stream);
@@ -224,6 +274,10 @@ static void command_at_random(struct scene *scene, struct gen *g, size_t *accept
         return;
     if (gen_chance(g, 3))
         shut_somebody_out(scene, g, accepted);
+    else if (gen_chance(g, 8))
+        share_something(scene, g, accepted);
+    else if (gen_chance(g, 4))
+        revoke_something(scene, g, stream->fold, accepted);
     else if (gen_chance(g, 70))
         likely_command(scene, g, stream->fold, accepted);
     else

@@ -60,6 +60,8 @@ enum gate lens_gate(const struct lens *lens);
  * shares a lens among viewers of equal keys keeps each one's time. */
 cb_time lens_until(const struct lens *lens);
 size_t lens_seat(const struct lens *lens);
+/* Whether a decision may raise anything through it: lens_sight() says what and by which. */
+bool lens_is_raised(const struct lens *lens);
 /* The other cases that the lens asked about, one by one; NULL at the end. */
 const char *lens_asked_case(const struct lens *lens, size_t index);
 bool lens_asks_case(const struct lens *lens, struct cb_str case_id);

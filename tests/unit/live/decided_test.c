@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "caseboard/store/rows.h"
 #include "server/live/room.h"
 #include "tests/unit/live/scene.h"
 
@@ -88,6 +89,51 @@ TEST(a_share_shows_on_the_open_connection_of_the_person_named_and_on_no_other)
     CHECK_STR(level_of(&two.reader, RECORD), "summary");
     CHECK_STR(level_of(&two.reader, id), "full");
     CHECK_INT(other.frames, 0);
+}
+
+struct search {
+    const char *wanted;
+    bool is_there;
+};
+
+static bool look_at_entry(void *context, uint64_t seq, const struct journal_access *entry)
+{
+    (void)seq;
+    struct search *search = context;
+    search->is_there = search->is_there || memmem(entry->what.at, entry->what.len, search->wanted,
+                                                  strlen(search->wanted)) != NULL;
+    return true;
+}
+
+static bool entry_has(struct live_world *world, const char *wanted)
+{
+    CB_AUTO(store_reader_free) struct store_reader *reader = NULL;
+    struct search search = {.wanted = wanted};
+    CHECK_CODE(store_reader_open(world->store, &reader, NULL), CB_OK);
+    CHECK_CODE(store_accesses(reader, 0, look_at_entry, &search, NULL), CB_OK);
+    return search.is_there;
+}
+
+/* Who reads under a decision is entered with the decision, in the frame and in a later open. */
+TEST(what_is_read_under_a_decision_is_entered_with_it)
+{
+    CB_AUTO(two_fini) struct two two = {0};
+    CB_AUTO(live_client_fini) struct live_client again = {0}, other = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf newest = {0};
+    char id[CB_ID_TEXT], wanted[64];
+    two_init(&two, "u-1", "u-7");
+    share(&two, id);
+    snprintf(wanted, sizeof wanted, "\"decisions\":[\"%s\"]", id);
+    CHECK(entry_has(&two.s.world, wanted));
+    live_client_init(&again, &two.s.world, "u-7");
+    CHECK_CODE(live_client_open(&again, two.s.stream, "duty", NULL), CB_OK);
+    live_world_entries(&two.s.world, &newest);
+    CHECK(strstr(newest.at, wanted) != NULL);
+    live_client_init(&other, &two.s.world, "u-8");
+    CHECK_CODE(live_client_open(&other, two.s.stream, "duty", NULL), CB_OK);
+    cb_buf_clear(&newest);
+    live_world_entries(&two.s.world, &newest);
+    CHECK(strstr(newest.at, "decisions") == NULL);
 }
 
 TEST(a_share_that_is_revoked_is_gone_with_the_frame_that_says_so)
