@@ -166,6 +166,8 @@ static const struct likely {
                    "\"made_at\":\"%6$s\",\"outcome\":\"delivered\",\"note\":\"told\"}"},
     {"person.log", "{\"role\":\"victim\",\"name\":\"P\"}"},
     {"person.log", "{\"role\":\"suspect\",\"name\":\"S\",\"summary\":\"He drives a van\"}"},
+    {"police_record.log", "{\"suspect\":\"%5$s\",\"as_of\":\"2026-01-01\",\"text\":\"Three\","
+                          "\"summary\":\"He has hurt before\"}"},
     {"victim_location.log", "{\"victim\":\"%5$s\",\"kind\":\"home\",\"where\":\"X\","
                             "\"readers\":[\"%1$s\",\"%3$s\"]}"},
     {"incident.log", "{\"occurred_at\":\"%6$s\",\"type\":\"contact\",\"narrative\":\"told\","
@@ -217,7 +219,22 @@ static void shut_somebody_out(struct scene *scene, struct gen *g, size_t *accept
     send(scene, chair, CB_STR("case.exclude"), id, set, etag, accepted);
 }
 
-/* One of the owner's records that are seen in full, with whoever else, as far as it may go. */
+static bool may_be_shared(const json_t *record)
+{
+    size_t class_index = 0;
+    if (!pack_class_index(world_pack(), cb_json_get_str(record, "class"), &class_index))
+        return false;
+    for (size_t seat = 0; seat < pack_seat_count(world_pack()); seat++) {
+        const struct cell *cell = pack_cell(world_pack(), class_index, seat);
+        for (size_t i = 0; i < cell->count; i++) {
+            if (cell->at[i].can_share)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* One of the owner's records that are seen in full, with whoever else. */
 static json_t *gen_share(struct gen *g, const struct live_client *owner,
                          const struct live_person *self)
 {
@@ -227,7 +244,7 @@ static json_t *gen_share(struct gen *g, const struct live_client *owner,
     live_copy_read(&copy, owner, "records", "case.changed");
     json_object_foreach (copy.records, id, record) {
         bool is_own = cb_str_is(cb_json_get_str(record, "agency"), self->agency) &&
-                      cb_str_is(cb_json_get_str(record, "level"), "full");
+                      cb_str_is(cb_json_get_str(record, "level"), "full") && may_be_shared(record);
         if (is_own && (chosen == NULL || gen_chance(g, 30)))
             chosen = id;
     }
@@ -238,8 +255,8 @@ static json_t *gen_share(struct gen *g, const struct live_client *owner,
                      "s:[s]}",
                      "records", "record", chosen, "etag", etag.at, etag.len, "recipients",
                      live_people[gen_below(g, CLIENTS)].user,
-                     live_people[gen_below(g, CLIENTS)].user, "u-10", "level",
-                     gen_chance(g, 50) ? "full" : "summary", "purpose", "prosecute", "legal_basis",
+                     live_people[gen_below(g, CLIENTS)].user, "u-7", "level",
+                     gen_chance(g, 20) ? "full" : "summary", "purpose", "prosecute", "legal_basis",
                      "dpa3", "necessity", "It is needed for the case", "proportionality",
                      "No less of it would do", "consent", "given", "victim_safety_checked", 1,
                      "victim_safety_checked_by", "u-1", "conditions", "none");
