@@ -15,8 +15,9 @@ import "./pages.mjs";
 import "./keyboard.mjs";
 import "./log.mjs";
 import "./search.mjs";
-import "./packs.mjs";
 import "./ending.mjs";
+// Last: from now on another pack is in force.
+import "./packs.mjs";
 
 const SCENARIO_MS = 240_000;
 const words = process.argv.slice(2).join(" ");

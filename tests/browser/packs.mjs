@@ -1,6 +1,6 @@
 // The policy pack: compared, proposed by one administrator, put in force by another of another agency.
 import assert from "node:assert/strict";
-import { PHONE, axe, pageAt, signIn, waitForLive, withSeats } from "./support/browser.mjs";
+import { HERON, PHONE, axe, openCase, pageAt, signIn, waitForLive, withSeats } from "./support/browser.mjs";
 import { compare } from "./support/packs.mjs";
 import { scenario } from "./support/scenario.mjs";
 
@@ -13,7 +13,10 @@ async function theOther() {
 }
 
 scenario("a pack is compared and proposed by one administrator and put in force by another", () =>
-  withSeats(["administrator"], async ({ page }) => {
+  withSeats(["administrator", "liaison"], async ({ page }, reader) => {
+    const incidents = reader.page.locator("#incidents").locator("[data-record], .cb-mark");
+    await openCase(reader.page, HERON);
+    await incidents.first().waitFor();
     const board = await compare(page);
     await board.getByText(/^Prosecution: gains sight of .*Risk and formulation/).first().waitFor();
     await board.getByText(/^Victim liaison: loses sight of .*Incidents/).first().waitFor();
@@ -34,13 +37,15 @@ scenario("a pack is compared and proposed by one administrator and put in force 
     try {
       const theirs = await compare(other.page);
       await theirs.getByRole("button", { name: "Put in force" }).click();
-      await theirs.getByText(/masip@2 was approved here/).waitFor();
-      await axe(other.page, "policy pack, approved");
+      await theirs.getByText(/^In force:.*masip@2/).waitFor();
+      await axe(other.page, "policy pack, in force");
       assert.deepEqual(other.complaints, []);
     } finally {
       await other.context.close();
     }
-    await board.getByText(/masip@2 was approved here/).waitFor(); // without asking again
+    await board.getByText(/^In force:.*masip@2/).waitFor(); // without asking again
+    await incidents.first().waitFor({ state: "detached" }); // on a page that nobody touched
+    assert.equal(await incidents.count(), 0);
   }));
 
 scenario("who may propose no pack has no page about them", () =>
