@@ -77,7 +77,8 @@ static void put_hidden_case(struct play *play)
         live_world_put(&play->live, &other);
 }
 
-static void play_init(struct play *play, struct script *script)
+/* What is made up in one world is not in the other: MADE is where ids of its own come from. */
+static void play_init(struct play *play, struct script *script, uint64_t made)
 {
     play->script = script;
     gen_init(&play->visible, script->seed);
@@ -97,7 +98,7 @@ static void play_init(struct play *play, struct script *script)
         (void)live_client_open(&play->clients[i], play->stream, "duty", NULL);
         (void)live_client_board(&play->clients[i], NULL);
     }
-    mirror_init(&play->mirror, &play->live, play->stream, script->seed + 3);
+    mirror_init(&play->mirror, &play->live, play->stream, made);
 }
 
 /* ---- commands ---- */
@@ -321,7 +322,7 @@ static void do_hidden(struct play *play)
 static void first_world(struct script *script, struct cb_buf *received)
 {
     CB_AUTO(play_fini) struct play play = {0};
-    play_init(&play, script);
+    play_init(&play, script, script->seed + 3);
     for (size_t i = 0; i < STEPS; i++) {
         mirror_catch_up(&play.mirror);
         make_step(&play, &script->steps[i]);
@@ -334,7 +335,7 @@ static void first_world(struct script *script, struct cb_buf *received)
 static void other_world(struct script *script, struct cb_buf *received)
 {
     CB_AUTO(play_fini) struct play play = {0};
-    play_init(&play, script);
+    play_init(&play, script, script->seed + 4);
     for (size_t i = 0; i < STEPS; i++) {
         struct step *step = &script->steps[i];
         enum cb_code before = step->code;
@@ -357,6 +358,7 @@ static void show_difference(const struct cb_buf *one, const struct cb_buf *two)
     while (at < one->len && at < two->len && one->at[at] == two->at[at])
         at++;
     size_t from = at > 300 ? at - 300 : 0;
+    fprintf(stderr, "%zu and %zu bytes, equal up to %zu\n", one->len, two->len, at);
     fprintf(stderr, "first world: %.600s\nother world: %.600s\n", one->at + from, two->at + from);
 }
 

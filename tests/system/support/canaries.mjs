@@ -23,6 +23,12 @@ const classOf = (rule, set) =>
 const linesOf = (name, seat) => [views.classes[name].cells[seat]].flat();
 const gives = (name, seat, level) => linesOf(name, seat).some((line) => line.startsWith(level));
 
+/** Whether a record of TYPE is nothing to SEAT, whoever sits there and whatever else it holds. */
+export const isNothingTo = (type, set, seat) => {
+  const name = classOf(dictionary.types[type].class, set);
+  return name !== undefined && linesOf(name, seat).every((line) => line.startsWith("none"));
+};
+
 export class Canaries {
   constructor() {
     this.words = []; // {word, type, field, record class, own class, isSummary}
@@ -110,12 +116,13 @@ export class Canaries {
   }
 
   /** One record of every type that stands in a case. */
-  full() {
+  full(more = {}) {
     this.log("case", { ref_no: "Canary 1A", opened: "2026-09-01", lead_agency: "northmere-police",
       participating_agencies: AGENCIES, suspect_known_to_victim: "no", jurisdiction: "EW", links: undefined,
       excluded_users: undefined });
     delete this.events[0].records[0].set.links;
     delete this.events[0].records[0].set.excluded_users;
+    Object.assign(this.events[0].records[0].set, more);
     for (const [type, spec] of Object.entries(dictionary.types))
       if (spec.stream === "case" && type !== "case" && !spec.derived && spec.verbs.log) this.log(type);
     return this.events.map((event) => `${JSON.stringify(event)}\n`).join("");
