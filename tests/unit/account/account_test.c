@@ -207,6 +207,20 @@ TEST(confirming_gives_a_new_token_for_the_same_session)
     CHECK_INT(again.session.fresh, account_world_now());
 }
 
+/* A7 */
+TEST(a_factor_is_fresh_for_five_minutes_and_when_it_was_confirmed)
+{
+    CB_AUTO(account_world_free) struct account_world *world = account_world_new();
+    struct attempt_result in = world_sign_in(world, WORLD_NAME, WORLD_PASSWORD, HOME);
+    account_world_pass(CB_FRESH_FACTOR_MS);
+    CHECK(accounts_is_fresh(world->accounts, in.session.hash));
+    account_world_pass(1);
+    CHECK(!accounts_is_fresh(world->accounts, in.session.hash));
+    struct attempt_result again = world_confirm(world, in.session.hash, WORLD_PASSWORD);
+    CHECK(accounts_is_fresh(world->accounts, again.session.hash));
+    CHECK(!accounts_is_fresh(world->accounts, in.session.hash)); /* it ended */
+}
+
 TEST(a_wrong_confirmation_leaves_the_session_as_it_is)
 {
     CB_AUTO(account_world_free) struct account_world *world = account_world_new();

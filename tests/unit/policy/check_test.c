@@ -70,6 +70,19 @@ TEST(a_stricter_field_is_not_copied_into_the_open)
     json_decref(documents);
 }
 
+/* ---- shares and emergencies ---- */
+
+TEST(an_emergency_may_last_24_hours)
+{
+    mini_still_loads("views.json", "/emergency/most_hours", "24");
+}
+
+BREAKS(an_emergency_lasts_no_longer_than_24_hours, "views.json", "/emergency/most_hours", "25",
+       "/emergency/most_hours: must be 24 or less")
+
+BREAKS(a_share_lasts_a_day_at_least, "views.json", "/shares/days", "0",
+       "/shares/days: must be 1 or more")
+
 /* ---- N6 ---- */
 
 BREAKS(a_verb_starts_from_nothing_hidden, "dictionary.json", FIELD_AT("done_at/class"), "\"IC11\"",
