@@ -317,6 +317,37 @@ TEST(past_fifty_cases_the_answer_says_that_there_are_more)
     CHECK(strstr(police.last.at, "],\"more\":true}") != NULL);
 }
 
+/* Cases of twenty records each. */
+static size_t found_in_full_cases(size_t cases, bool *more)
+{
+    CB_AUTO(scene_fini) struct scene s = {0};
+    CB_AUTO(live_client_fini) struct live_client police = {0};
+    scene_begin(&s, NULL);
+    for (size_t i = 0; i < cases; i++) {
+        CB_AUTO(world_fini) struct world told = world_begin(100 + i);
+        for (int k = 0; k < CB_SEARCH_RESULTS_A_CASE; k++)
+            world_tell(&told, world_viewer("u-1", "police", "pol"), "action.log", NULL,
+                       ACTION_WITH("A hostel"));
+        live_world_put(&s.world, &told);
+    }
+    live_world_open(&s.world);
+    live_client_init(&police, &s.world, "u-1");
+    size_t records = found(&police, "hostel");
+    *more = strstr(police.last.at, "],\"more\":true}") != NULL;
+    return records;
+}
+
+TEST(an_answer_has_at_most_a_hundred_records)
+{
+    bool more;
+    CHECK_INT(found_in_full_cases(CB_SEARCH_RESULTS / CB_SEARCH_RESULTS_A_CASE, &more),
+              CB_SEARCH_RESULTS);
+    CHECK(!more);
+    CHECK_INT(found_in_full_cases(CB_SEARCH_RESULTS / CB_SEARCH_RESULTS_A_CASE + 1, &more),
+              CB_SEARCH_RESULTS);
+    CHECK(more);
+}
+
 static struct stream *stream_of(struct scene *s, struct cb_id id)
 {
     char text[CB_ID_TEXT];
