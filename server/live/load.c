@@ -8,6 +8,7 @@
 #include "packs.h"
 
 #define LOADS_AT_ONCE 4
+#define LOADS_IN_PASSING 2 /* of them for who looks through all cases */
 
 struct remembered_key remembered_key_of(struct cb_str account, struct cb_id command)
 {
@@ -113,6 +114,7 @@ struct load_job {
     struct store *store;
     const struct pack *pack;
     struct store_reader *reader;
+    bool passing;
     struct loaded loaded;
     enum cb_code code;
     struct cb_error error;
@@ -135,6 +137,7 @@ static void load_done(void *context)
     struct load_job *job = context;
     struct live *live = job->live;
     live->loading--;
+    live->loading_in_passing -= job->passing;
     live->counters.loads++;
     if (job->reader != NULL)
         list_add(&live->stores_idle, job->reader);
@@ -164,11 +167,13 @@ static bool load_submit(struct live *live, struct stream *stream)
                              .stream = stream,
                              .id = stream->id,
                              .store = live->config.store,
+                             .passing = stream->passing,
                              .pack = live->pack};
     if (live->stores_idle.count > 0)
         job->reader = live->stores_idle.at[--live->stores_idle.count];
     if (cb_pool_add(live->config.pool, &load_calls, job)) {
         live->loading++;
+        live->loading_in_passing += job->passing;
         return true;
     }
     if (job->reader != NULL)
@@ -177,7 +182,7 @@ static bool load_submit(struct live *live, struct stream *stream)
     return false;
 }
 
-/* Who opens a case does not wait behind who looks through all of them. */
+/* Who opens a case does not wait behind who looks through all of them. NULL: none for now. */
 static struct stream *first_to_load(const struct live *live)
 {
     for (size_t i = 0; i < live->loads.count; i++) {
@@ -185,15 +190,16 @@ static struct stream *first_to_load(const struct live *live)
         if (!stream->passing)
             return stream;
     }
-    return live->loads.at[0];
+    bool may_pass = live->loads.count > 0 && live->loading_in_passing < LOADS_IN_PASSING;
+    return may_pass ? live->loads.at[0] : NULL;
 }
 
 /* A pool that is full is tried again when a load ends or at the next turn. */
 static void load_next(struct live *live)
 {
-    while (live->loads.count > 0 && live->loading < LOADS_AT_ONCE) {
+    while (live->loading < LOADS_AT_ONCE) {
         struct stream *stream = first_to_load(live);
-        if (!load_submit(live, stream))
+        if (stream == NULL || !load_submit(live, stream))
             return;
         list_remove(&live->loads, stream);
     }
