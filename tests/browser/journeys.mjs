@@ -80,6 +80,43 @@ scenario("a share is decided step by step, checked beside what it gives, and rea
     await axe(page, "a share decision", "#shares");
   }));
 
+const inForce = (page) => page.locator("#shares tr[data-record]", { hasText: "In force" });
+
+/** The first of LEFT share decisions in force, until there is one less. */
+async function revokeOne(page, left) {
+  const row = inForce(page).first();
+  await row.locator(".cb-records__more summary").first().click();
+  await row.locator(".cb-verbs .cb-menu summary").click();
+  await row.getByRole("button", { name: "Revoke" }).click();
+  const form = page.locator('form:has(h3:text-is("Revoke"))');
+  await form.getByLabel("Why", { exact: true }).fill("The plan is made");
+  await form.getByRole("button", { name: "Save" }).click();
+  await form.waitFor({ state: "detached" });
+  await inForce(page).nth(left - 1).waitFor({ state: "detached" });
+}
+
+scenario("while shares come and go, three seats have at once what they may see, and no more", () =>
+  withSeats(["supervisor", "advocate", "probation"], async (owner, reader, other) => {
+    for (const { page } of [reader, other]) await openCase(page, HERON);
+    const seen = reader.page.locator("#risk").getByText(SHARED);
+    await owner.page.locator("[data-card]").first().waitFor();
+    const { page } = owner;
+    await beginShare(page);
+    await answerShare(page);
+    const purpose = `Safety plan of today, ${Date.now()}`;
+    await page.getByRole("button", { name: /^Change\s+Why it is necessary/ }).click();
+    await page.locator("textarea").fill(purpose);
+    await next(page);
+    await page.getByRole("button", { name: "Share", exact: true }).click();
+    await saved(page);
+    await seen.first().waitFor();
+    assert(!(await other.page.content()).includes(purpose), "who got nothing hears of no decision");
+
+    for (let left = await inForce(page).count(); left > 0; left--) await revokeOne(page, left);
+    await seen.first().waitFor({ state: "detached", timeout: 2000 });
+    assert.equal(await reader.page.locator("#risk").getByText(SHARED).count(), 0);
+  }));
+
 scenario("in a journey back works, one answer can be changed, and what is missing is led to", () =>
   withSeats(["supervisor"], async ({ page }) => {
     await beginShare(page);
