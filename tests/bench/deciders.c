@@ -27,35 +27,48 @@ static void copy(char *out, size_t room, const json_t *record, const char *name)
     snprintf(out, room, "%.*s", CB_STR_ARG(text));
 }
 
-/* The story numbers them, "#shared-1#" first. */
+/* The story numbers them. */
 static void take_shared(struct deciders *deciders, const json_t *record)
 {
     const char *summary =
         json_string_value(json_object_get(json_object_get(record, "fields"), "summary"));
     const char *words = summary == NULL ? NULL : strstr(summary, WORDS);
-    unsigned long number = words == NULL ? 0 : strtoul(words + strlen(WORDS), NULL, 10);
-    if (number == 0 || number > SHARED_MAX)
+    if (words == NULL || deciders->shared_count == SHARED_MAX)
         return;
-    struct shared *shared = &deciders->shared[number - 1];
+    struct shared *shared = &deciders->shared[deciders->shared_count++];
     copy(shared->id, sizeof shared->id, record, "id");
     copy(shared->etag, sizeof shared->etag, record, "etag");
-    snprintf(shared->words, sizeof shared->words, WORDS "%lu#", number);
-    deciders->shared_count++;
+    snprintf(shared->words, sizeof shared->words, WORDS "%lu#",
+             strtoul(words + strlen(WORDS), NULL, 10));
 }
 
-static bool read_case(struct deciders *deciders)
+/* What old decisions name comes and goes in them as well, in every frame that shows it. */
+static void take_decision(struct deciders *deciders, const json_t *decision)
 {
-    CB_AUTO(cb_buf_fini) struct cb_buf open = {0};
-    CB_AUTO(cb_buf_fini) struct cb_buf answer = {0};
-    const struct crowd *crowd = deciders->sharer.crowd;
+    const json_t *fields = json_object_get(decision, "fields");
+    const json_t *named = json_array_get(json_object_get(fields, "records"), 0);
+    for (size_t i = 0; i < deciders->shared_count; i++) {
+        struct shared *shared = &deciders->shared[i];
+        if (!cb_str_is(cb_json_get_str(named, "record"), shared->id))
+            continue;
+        shared->named++;
+        shared->is_shown |= cb_str_is(cb_json_get_str(fields, "state"), "in_force");
+    }
+}
+
+static int compare_shared(const void *a, const void *b)
+{
+    const struct shared *left = a, *right = b;
+    if (left->is_shown != right->is_shown)
+        return left->is_shown ? 1 : -1;
+    return (left->named > right->named) - (left->named < right->named);
+}
+
+static void take_records(struct deciders *deciders, const json_t *records)
+{
     size_t i;
     json_t *record;
-    target_open(&crowd->target, (struct cb_str){NULL, 0}, &open);
-    if (!crowd_ask(&crowd->target, cb_str_of(crowd->people->sharer.cookie), cb_buf_peek(&open),
-                   &answer))
-        return false;
-    CB_AUTO(json_decref) json_t *reply = json_loads(answer.at, 0, NULL);
-    json_array_foreach (json_object_get(json_object_get(reply, "result"), "records"), i, record) {
+    json_array_foreach (records, i, record) {
         if (cb_str_is(cb_json_get_str(record, "type"), "intelligence"))
             take_shared(deciders, record);
         else if (cb_str_is(cb_json_get_str(record, "type"), "action") &&
@@ -64,9 +77,30 @@ static bool read_case(struct deciders *deciders)
             copy(deciders->action_etag, sizeof deciders->action_etag, record, "etag");
         }
     }
-    if (deciders->shared_count == 0 || deciders->action[0] == '\0')
+    json_array_foreach (records, i, record) {
+        if (cb_str_is(cb_json_get_str(record, "type"), "share_decision"))
+            take_decision(deciders, record);
+    }
+    qsort(deciders->shared, deciders->shared_count, sizeof deciders->shared[0], compare_shared);
+    while (deciders->free_count < deciders->shared_count &&
+           !deciders->shared[deciders->free_count].is_shown)
+        deciders->free_count++;
+}
+
+static bool read_case(struct deciders *deciders)
+{
+    CB_AUTO(cb_buf_fini) struct cb_buf open = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf answer = {0};
+    const struct crowd *crowd = deciders->sharer.crowd;
+    target_open(&crowd->target, (struct cb_str){NULL, 0}, &open);
+    if (!crowd_ask(&crowd->target, cb_str_of(crowd->people->sharer.cookie), cb_buf_peek(&open),
+                   &answer))
+        return false;
+    CB_AUTO(json_decref) json_t *reply = json_loads(answer.at, 0, NULL);
+    take_records(deciders, json_object_get(json_object_get(reply, "result"), "records"));
+    if (deciders->free_count == 0 || deciders->action[0] == '\0')
         fprintf(stderr, "load: nothing to share: %.200s\n", answer.at);
-    return deciders->shared_count > 0 && deciders->action[0] != '\0';
+    return deciders->free_count > 0 && deciders->action[0] != '\0';
 }
 
 bool deciders_start(struct deciders *deciders, struct crowd *crowd)

@@ -4,16 +4,18 @@
 
 #include "actor.h"
 
-#define SHARED_MAX 32
+#define SHARED_MAX 64
 
 struct shared { /* a record that other seats get by a decision alone */
     char id[40], etag[20];
     char words[24]; /* of its summary, and of nothing else */
+    bool is_shown;  /* by a decision in force */
+    size_t named;   /* by how many decisions */
 };
 struct deciders {
     struct actor sharer, approver;
-    struct shared shared[SHARED_MAX]; /* the first is the one that comes and goes */
-    size_t shared_count;
+    struct shared shared[SHARED_MAX]; /* those that no decision shows, the least named first */
+    size_t shared_count, free_count;
     char action[40], action_etag[20]; /* for plain changes */
 };
 struct decision {

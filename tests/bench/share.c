@@ -14,8 +14,7 @@
 #define PATIENCE_US (20 * 1000000LL)
 #define SLICE_US 1000
 #define SETTLE_US 20000 /* what comes to some readers beside what is measured has come */
-#define ROUNDS                                                                                     \
-    10 /* not by time: each leaves a decision in the case, and the next one pays for it */
+#define ROUNDS 10       /* each with a record of its own */
 
 struct took {
     struct histogram us;
@@ -91,13 +90,14 @@ static bool change(struct share *share)
     return true;
 }
 
-static bool show(struct share *share, struct decision *decision)
+static bool show(struct share *share, size_t number, struct decision *decision)
 {
     struct deciders *deciders = &share->deciders;
-    if (!deciders_draft(deciders, &deciders->shared[0], cb_buf_peek(&share->recipients), decision))
+    if (!deciders_draft(deciders, &deciders->shared[number], cb_buf_peek(&share->recipients),
+                        decision))
         return false;
     settle(share);
-    told_expect(&share->told, TOLD_SHOWING);
+    told_expect(&share->told, TOLD_SHOWING, number);
     deciders_approve(deciders, decision);
     if (!wait_for_all(share, &share->told.reached, share->told.recipients, "got what is shared") ||
         !actor_wait(&deciders->approver, decision->etag))
@@ -107,25 +107,25 @@ static bool show(struct share *share, struct decision *decision)
     return true;
 }
 
-static bool take_away(struct share *share, struct decision *decision)
+static bool take_away(struct share *share, size_t number, struct decision *decision)
 {
     struct deciders *deciders = &share->deciders;
-    told_expect(&share->told, TOLD_TAKING);
+    told_expect(&share->told, TOLD_TAKING, number);
     deciders_revoke(deciders, decision);
     if (!wait_for_all(share, &share->told.reached, share->told.recipients,
                       "lost what was shared") ||
         !actor_wait(&deciders->sharer, decision->etag))
         return false;
     add(&share->gone, share->told.last_us - deciders->sharer.sent_us);
-    told_expect(&share->told, TOLD_NOTHING);
     settle(share);
+    told_expect(&share->told, TOLD_NOTHING, number);
     return true;
 }
 
-static bool go_round(struct share *share)
+static bool go_round(struct share *share, size_t number)
 {
     struct decision decision;
-    return change(share) && show(share, &decision) && take_away(share, &decision);
+    return change(share) && show(share, number, &decision) && take_away(share, number, &decision);
 }
 
 /* ---- all of them ----------------------------------------------------------------------------- */
@@ -158,18 +158,23 @@ static bool prepare(struct share *share, const struct order *order)
         !deciders_start(&share->deciders, &share->crowd))
         return false;
     settle(share);
-    if (!told_begin(&share->told, &share->deciders.shared[0]))
+    if (share->deciders.free_count <= ROUNDS) {
+        fprintf(stderr, "load: %zu records to share\n", share->deciders.free_count);
+        return false;
+    }
+    if (!told_begin(&share->told, share->deciders.shared, ROUNDS + 1))
         return false;
     return count_lenses(share, order->status_port);
 }
 
 static bool run(struct share *share)
 {
-    bool ok = go_round(share);
+    bool ok = go_round(share, 0);
     share->change = share->shown = share->gone = (struct took){0};
-    for (size_t i = 0; ok && i < ROUNDS; i++)
-        ok = go_round(share);
+    for (size_t i = 1; ok && i <= ROUNDS; i++)
+        ok = go_round(share, i);
     settle(share);
+    told_expect(&share->told, TOLD_NOTHING, 0);
     if (share->told.stray > 0)
         fprintf(stderr, "load: %" PRIu64 " messages told of the record where they must not\n",
                 share->told.stray);

@@ -6,8 +6,7 @@ BENCH_SEATS="pol adv pro vlo mh cps"
 # Those who read nothing: user, seat and role. They open cases, write what is shared, share it, and
 # are the second person.
 BENCH_OTHERS="coo:coo: intel:pol:intel share:pol:may_share super:pol:supervisor"
-# Records that other seats get by a decision: one for all of them, the others for one user each.
-BENCH_SHARED=15
+BENCH_SHARED=36 # records that other seats get by a decision alone
 
 bench_everybody() { # a line a user: name, seat, roles as JSON
     local seat n other

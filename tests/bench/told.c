@@ -27,14 +27,14 @@ void told_init(struct told *told, struct crowd *crowd)
         struct told_reader *reader = &told->reader[i];
         reader->right = right_of(crowd->people->person[i % crowd->people->count].seat);
         told->recipients += reader->right == TOLD_BY_DECISION;
-        crowd->clients[i].keeps = &reader->message;
+        crowd->clients[i].keeps = &reader->came;
     }
 }
 
 void told_fini(struct told *told)
 {
     for (size_t i = 0; i < told->count; i++)
-        cb_buf_fini(&told->reader[i].message);
+        cb_buf_fini(&told->reader[i].came);
     free(told->reader);
 }
 
@@ -76,67 +76,97 @@ static struct mention mention_in(struct cb_str message, const struct shared *rec
     };
 }
 
-static void reach(struct told *told)
+/* ---- at once --------------------------------------------------------------------------------- */
+
+void told_take(struct told *told, size_t number)
 {
-    told->reached++;
-    told->last_us = process_now_us();
+    struct told_reader *reader = &told->reader[number];
+    struct cb_str message = cb_buf_peek(&reader->came);
+    message.at += reader->looked_at;
+    message.len -= reader->looked_at;
+    bool is_it = false;
+    if (!reader->is_reached && reader->right == TOLD_BY_DECISION) {
+        const struct shared *record = &told->record[told->now];
+        if (told->phase == TOLD_SHOWING)
+            is_it = holds(message, record->words);
+        else if (told->phase == TOLD_TAKING)
+            is_it = holds(gone_of(message), record->id);
+    }
+    if (is_it) {
+        reader->is_reached = true;
+        told->reached++;
+        told->last_us = process_now_us();
+    }
+    cb_buf_char(&reader->came, '\n');
+    reader->looked_at = reader->came.len;
 }
 
-static bool is_right(struct told *told, struct told_reader *reader, const struct mention *mention)
+/* ---- afterwards ------------------------------------------------------------------------------ */
+
+static bool is_right(const struct told *told, struct told_reader *reader, bool is_now,
+                     const struct mention *mention)
 {
     bool is_told = mention->is_there || mention->has_words;
     if (!is_told && !mention->is_gone)
         return true;
-    if (told->phase == TOLD_SHOWING && reader->right == TOLD_BY_DECISION && !mention->is_gone) {
-        if (mention->has_words && !reader->has_it) {
-            reader->has_it = true;
-            reach(told);
-        }
+    if (!is_now || reader->right != TOLD_BY_DECISION)
+        return false;
+    if (told->phase == TOLD_SHOWING && !mention->is_gone) {
+        reader->has_it |= mention->has_words;
         return true;
     }
     if (told->phase != TOLD_TAKING || !reader->has_it || !mention->is_gone)
         return false;
     reader->has_it = false;
-    reach(told);
     return !is_told;
 }
 
-void told_take(struct told *told, size_t number)
+static void look_into_one(struct told *told, size_t number, struct cb_str message)
 {
-    struct told_reader *reader = &told->reader[number];
-    struct cb_str message = cb_buf_peek(&reader->message);
-    if (told->record == NULL) /* it stays, and is looked at with the first one */
-        return;
-    if (reader->right != TOLD_ALWAYS) {
-        struct mention mention = mention_in(message, told->record);
-        if (!is_right(told, reader, &mention) && told->stray++ == 0)
+    for (size_t i = 0; i < told->record_count; i++) {
+        struct mention mention = mention_in(message, &told->record[i]);
+        if (is_right(told, &told->reader[number], i == told->now, &mention))
+            continue;
+        if (told->stray++ == 0)
             fprintf(stderr, "load: reader %zu was told of what it may not see: %.*s\n", number,
                     (int)(message.len < TOLD_OF ? message.len : TOLD_OF), message.at);
     }
-    cb_buf_clear(&reader->message);
 }
 
-/* ---- what is expected ------------------------------------------------------------------------ */
-
-/* Whoever always sees the record shows that its words would have been found. */
-bool told_begin(struct told *told, const struct shared *record)
+static void look_into(struct told *told)
 {
-    size_t found = 0, owners = 0;
-    told->record = record;
     for (size_t i = 0; i < told->count; i++) {
         struct told_reader *reader = &told->reader[i];
-        owners += reader->right == TOLD_ALWAYS;
-        found +=
-            reader->right == TOLD_ALWAYS && holds(cb_buf_peek(&reader->message), record->words);
-        told_take(told, i);
+        struct cb_str rest = cb_buf_peek(&reader->came), message;
+        while (reader->right != TOLD_ALWAYS && cb_str_split(&rest, '\n', &message))
+            look_into_one(told, i, message);
+        cb_buf_clear(&reader->came);
+        reader->looked_at = 0;
+        reader->is_reached = false;
     }
+}
+
+void told_expect(struct told *told, enum told_phase phase, size_t number)
+{
+    look_into(told);
+    told->phase = phase;
+    told->now = number;
+    told->reached = 0;
+}
+
+/* Who always sees a record shows that its words would have been found. */
+bool told_begin(struct told *told, const struct shared *records, size_t count)
+{
+    size_t found = 0, owners = 0;
+    told->record = records;
+    told->record_count = count;
+    for (size_t i = 0; i < told->count; i++) {
+        const struct told_reader *reader = &told->reader[i];
+        owners += reader->right == TOLD_ALWAYS;
+        found += reader->right == TOLD_ALWAYS && holds(cb_buf_peek(&reader->came), records->words);
+    }
+    look_into(told);
     if (found < owners)
         fprintf(stderr, "load: %zu of %zu owners were shown the record\n", found, owners);
     return found == owners && told->stray == 0;
-}
-
-void told_expect(struct told *told, enum told_phase phase)
-{
-    told->phase = phase;
-    told->reached = 0;
 }
