@@ -60,9 +60,9 @@ void case_door_read(const struct fold *fold, struct case_door *out)
     const struct record *root = fold_root(fold);
 
     *out = (struct case_door){0};
-    if (root == NULL || root->withdrawn)
+    if (root == NULL)
         return;
-    out->is_there = true;
+    out->is_there = !root->withdrawn;
     out->excluded = json_incref((json_t *)record_get(root, "excluded_users"));
     out->parties = json_incref((json_t *)record_get(root, "participating_agencies"));
 }
