@@ -62,6 +62,18 @@ static bool touches_root(const struct stream *stream, const struct event *event)
     return event == NULL;
 }
 
+void door_put(struct live *live, struct stream *stream, struct case_door *door, bool by_event)
+{
+    bool is_new = !stream->has_door || !case_doors_equal(door, &stream->door);
+    case_door_fini(&stream->door);
+    stream->door = *door;
+    *door = (struct case_door){0};
+    stream->has_door = true;
+    guess_mark(stream);
+    for (size_t i = 0; is_new && i < stream->board->cases.count; i++)
+        ask_again(live, stream->board->cases.at[i], stream, by_event);
+}
+
 void door_look(struct live *live, struct stream *stream, const struct event *event)
 {
     struct case_door door;
@@ -69,11 +81,5 @@ void door_look(struct live *live, struct stream *stream, const struct event *eve
     if (stream->kind != STREAM_CASE || !touches_root(stream, event))
         return;
     case_door_read(stream->fold, &door);
-    bool is_new = !stream->has_door || !case_doors_equal(&door, &stream->door);
-    case_door_fini(&stream->door);
-    stream->door = door;
-    stream->has_door = true;
-    guess_mark(stream);
-    for (size_t i = 0; is_new && i < stream->board->cases.count; i++)
-        ask_again(live, stream->board->cases.at[i], stream, event != NULL);
+    door_put(live, stream, &door, event != NULL);
 }

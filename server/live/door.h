@@ -14,5 +14,8 @@ bool knows_case(void *knowing, struct cb_str case_id);
 /* STREAM was read, or EVENT (NULL: none) was applied to it: whose lenses asked about it are made
  * anew if its door is another. */
 void door_look(struct live *live, struct stream *stream, const struct event *event);
+/* DOOR, which is taken, is what stands in the stream: by an event that is not durable yet, or as it
+ * was read. Lenses that asked for it ask again. */
+void door_put(struct live *live, struct stream *stream, struct case_door *door, bool by_event);
 /* A case that the lens of PLACE asks about and that was never read; NULL: none. */
 struct stream *door_missing(struct live *live, const struct place *place);

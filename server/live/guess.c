@@ -5,6 +5,7 @@
 
 #include "caseboard/record/board.h"
 
+#include "door.h"
 #include "load.h"
 #include "request.h"
 #include "seat.h"
@@ -90,6 +91,8 @@ bool guess_find(struct request *request, struct cb_id id)
     if (open)
         return true;
     if (live->warming) {
+        if (stream != NULL && !stream->has_door)
+            list_add(&live->cold, stream); /* the next to be read */
         list_add_once(&live->guessing, request);
         return false;
     }
@@ -125,6 +128,22 @@ static void warm_run(void *context)
 
 static void warm_next(struct live *live, struct warm_job *job);
 
+/* Whose door is open waits no longer; whoever finds it shut goes on waiting like one who guesses.
+ */
+static void step_those_of(struct live *live, const struct stream *stream)
+{
+    struct list guessing = live->guessing;
+    live->guessing = (struct list){0};
+    for (size_t i = 0; i < guessing.count; i++) {
+        struct request *request = guessing.at[i];
+        if (request->named == stream)
+            request_step(request);
+        else
+            list_add(&live->guessing, request);
+    }
+    list_fini(&guessing);
+}
+
 static void warm_done(void *context)
 {
     struct warm_job *job = context;
@@ -132,13 +151,10 @@ static void warm_done(void *context)
     live->reading--;
     pack_unref(cb_take(&job->pack));
     if (job->is_read && !job->stream->has_door) { /* else somebody read it meanwhile */
-        job->stream->door = job->door;
-        job->stream->has_door = true;
-        guess_mark(job->stream);
-    } else {
-        case_door_fini(&job->door);
+        door_put(live, job->stream, &job->door, false);
+        step_those_of(live, job->stream);
     }
-    job->door = (struct case_door){0};
+    case_door_fini(&job->door);
     job->is_read = false;
     warm_next(live, job);
 }

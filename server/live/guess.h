@@ -1,7 +1,8 @@
 /* A case asked for by its id, which may be a guess: what is not there, what is shut and what was
  * erased take the same work (security N5). Whether a door is open to who asks is judged by marks that
  * are kept for every case, read or not, so that no guess makes a stream be read. After a start the
- * marks are read once, in the background; until they are there, every guess waits alike.
+ * marks are read once, in the background, those of a case that is asked for first: to whom its door
+ * is open goes on at once, and all others wait for the last mark alike.
  *
  *   a case is read, or its root changes ──> guess_mark()
  *   a request names an id ──> guess_find() ──> its stream, or none */
