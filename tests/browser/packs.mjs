@@ -36,6 +36,11 @@ scenario("a pack is compared and proposed by one administrator and put in force 
     const other = await theOther();
     try {
       const theirs = await compare(other.page);
+      await theirs.getByLabel("Password", { exact: true }).fill("not this one at all");
+      await theirs.getByRole("button", { name: "Put in force" }).click();
+      await theirs.getByRole("alert").waitFor();
+      await axe(other.page, "policy pack, a wrong password");
+      await theirs.getByLabel("Password", { exact: true }).fill(other.seat.password);
       await theirs.getByRole("button", { name: "Put in force" }).click();
       await theirs.getByText(/^In force:.*masip@2/).waitFor();
       await axe(other.page, "policy pack, in force");

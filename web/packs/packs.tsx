@@ -1,14 +1,16 @@
 /** The policy pack in force, drafts, and what a pack would change. For whoever may propose one. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import { ask, patiently } from "../acts";
+import { useEffect, useId, useState } from "preact/hooks";
+import { ask, confirmPassword, patiently } from "../acts";
 import { isRefusal } from "../connection";
 import { formatInstant } from "../format";
 import { problemOf } from "../log/use-log";
 import { Loading } from "../parts/loading";
 import { PACK } from "../practice";
 import type { CaseRecord, Comparison, Json, PackName, Packs, Session } from "../protocol";
-import { directories, now, userName } from "../state";
+import { Password } from "../sign-in/password";
+import { signInProblem } from "../sign-in/sign-in";
+import { dictionary, directories, now, userName } from "../state";
 import { words } from "../strings";
 import { Compared } from "./compare";
 
@@ -160,22 +162,43 @@ function Looked(props: { board: string; name: string; hash: string; children: Co
 }
 
 function Act(props: { verb: string; label: string; params: () => { [name: string]: Json } }) {
+  const id = useId();
+  const isFresh = dictionary.value?.types[PACK.type]?.verbs[props.verb]?.fresh === true;
+  const [password, setPassword] = useState("");
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const [isBusy, setBusy] = useState(false);
-  const act = () => {
+  const act = async () => {
     setBusy(true);
     setProblem(undefined);
-    ask(`${PACK.type}.${props.verb}`, { ...props.params(), command: crypto.randomUUID() }, true)
+    try {
+      if (isFresh) await confirmPassword(password);
+    } catch (error) {
+      setBusy(false);
+      return setProblem(signInProblem(error));
+    }
+    await ask(`${PACK.type}.${props.verb}`, { ...props.params(), command: crypto.randomUUID() }, true)
       .catch((error: unknown) => setProblem(refusalOf(error)))
       .finally(() => setBusy(false));
   };
   return (
-    <>
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isBusy) void act();
+      }}
+    >
       {problem !== undefined && <Problem text={problem} />}
-      <button class="govuk-button" type="button" disabled={isBusy} onClick={act}>
+      {isFresh && (
+        <>
+          <p class="govuk-body">{words.confirmHint}</p>
+          <Password id={`password-${id}`} label={words.password} value={password} kind="current-password" onInput={setPassword} />
+        </>
+      )}
+      <button class="govuk-button" type="submit" aria-disabled={isBusy}>
         {props.label}
       </button>
-    </>
+    </form>
   );
 }
 
