@@ -10,6 +10,7 @@
 #include "batch.h"
 #include "board.h"
 #include "load.h"
+#include "match.h"
 #include "packs_ask.h"
 #include "request.h"
 #include "search.h"
@@ -93,7 +94,8 @@ enum cb_code packs_open(struct live *live, struct cb_error *err)
     cb_log(CB_LOG_INFO, "pack.in_force", "pack=%.*s", CB_STR_ARG(pack_name(pack)));
     fold_free(live->nowhere);
     live->nowhere = fold_new(live->pack, (struct cb_id){{0}}, STREAM_CASE);
-    streams_drop_all(live);
+    streams_drop_all(live); /* all that was read under the first one */
+    match_free(cb_take(&live->matching));
     return streams_open(live, err);
 }
 
