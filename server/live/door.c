@@ -53,6 +53,12 @@ static void ask_again(struct live *live, struct stream *other, const struct stre
     stream_dirty(live, other);
 }
 
+void door_forget(struct stream *stream)
+{
+    case_door_fini(&stream->door);
+    stream->has_door = false;
+}
+
 static bool touches_root(const struct stream *stream, const struct event *event)
 {
     for (size_t i = 0; event != NULL && i < event->change_count; i++) {

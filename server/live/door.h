@@ -17,5 +17,7 @@ void door_look(struct live *live, struct stream *stream, const struct event *eve
 /* DOOR, which is taken, is what stands in the stream: by an event that is not durable yet, or as it
  * was read. Lenses that asked for it ask again. */
 void door_put(struct live *live, struct stream *stream, struct case_door *door, bool by_event);
+/* What was decided of STREAM did not become durable: who may know of it is not known. */
+void door_forget(struct stream *stream);
 /* A case that the lens of PLACE asks about and that was never read; NULL: none. */
 struct stream *door_missing(struct live *live, const struct place *place);

@@ -164,6 +164,7 @@ void stream_drop(struct live *live, struct stream *stream)
     stream->dropped = true;
     stream->changes++;
     cards_clear(stream);
+    door_forget(stream);
     if (stream->state != STREAM_READY)
         return;
     stream->state = STREAM_UNREAD;
@@ -368,7 +369,7 @@ static void stream_free(struct live *live, struct stream *stream)
     stream_empty(live, stream);
     audiences_free_idle(stream, 0);
     cards_clear(stream);
-    case_door_fini(&stream->door);
+    door_forget(stream);
     guess_unmark(stream);
     free(stream->cards);
     list_fini(&stream->waiting);

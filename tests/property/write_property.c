@@ -89,7 +89,7 @@ static void try_once(struct gen *g, struct world *world)
         world_try(world, viewer, verb, verb->creates ? cb_str_of(id) : record->id, set, "A reason");
     CHECK(decision.allowed == (decision.code == CB_OK));
     CHECK(decision.allowed == (decision.event != NULL));
-    CHECK((decision.code == CB_INVALID) >= (decision.fields != NULL));
+    CHECK(decision.fields == NULL || decision.code == CB_INVALID || decision.code == CB_CONFLICT);
     CHECK(decision.code != CB_INTERNAL);
     if (!decision.allowed)
         return;

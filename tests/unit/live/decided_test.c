@@ -1,10 +1,12 @@
 /* What decisions open and close on open connections: shares, emergencies, exclusions; and links to
  * other cases, which somebody else's exclusion there may close. */
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "caseboard/store/rows.h"
 #include "server/live/room.h"
+#include "tests/support/bad_disk.h"
 #include "tests/unit/live/scene.h"
 
 #define HOUR_MS (60LL * 60 * 1000)
@@ -317,6 +319,27 @@ TEST(a_link_goes_when_its_reader_is_shut_out_of_the_other_case_and_comes_back)
     CHECK_CODE(live_client_open(&fresh, linked.s.stream, "duty", NULL), CB_OK);
     CHECK(!shows_link(&fresh, linked.one, linked.two));
     CHECK_CODE(live_client_open(&fresh, linked.other, "duty", NULL), CB_NOT_FOUND);
+}
+
+TEST(a_link_is_as_the_other_case_is_on_the_disk_after_a_commit_that_failed)
+{
+    CB_AUTO(linked_fini) struct linked linked = {0};
+    char etag[ETAG_TEXT];
+    bad_disk_install();
+    linked_init(&linked);
+    CHECK_CODE(live_client_open(&linked.officer, linked.s.stream, "duty", NULL), CB_OK);
+    CHECK_CODE(live_client_open(&linked.chair, linked.other, "duty", NULL), CB_OK);
+    scene_etag(&linked.chair, linked.two, etag);
+    uint64_t head = live_world_head(&linked.s.world, linked.other);
+    bad_disk_break(BAD_DISK_SYNC, 0, SQLITE_IOERR_FSYNC);
+    CHECK_CODE(live_client_do(&linked.chair, linked.other, "case.exclude", linked.two,
+                              "{'excluded_users':['u-1']}", etag),
+               CB_NOT_SAVED);
+    bad_disk_mend();
+    live_world_now += 2000;
+    live_world_run(&linked.s.world);
+    bool is_there = live_world_head(&linked.s.world, linked.other) != head; /* it may have been */
+    CHECK(shows_link(&linked.officer, linked.one, linked.two) == !is_there);
 }
 
 TEST(a_link_to_what_the_writer_may_not_know_of_is_to_nothing)
