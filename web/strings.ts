@@ -68,6 +68,7 @@ const signalWords: { [kind: string]: string } = {
   odd_hours: "opened cases at unusual hours",
   two_networks: "was in two networks at once",
   export: "took an export",
+  shared_detail: "shares a detail with somebody in a case",
   refused: "was refused a case",
 };
 

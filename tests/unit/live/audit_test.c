@@ -410,6 +410,39 @@ TEST(a_refused_look_is_a_signal)
     CHECK(strstr(signals_of(&s, "u-10", &out), "refused u-ward 1|") != NULL);
 }
 
+static void enter(struct scene *s, enum access_op op, struct cb_id stream, const char *what)
+{
+    struct journal_access entry = {.op = op,
+                                   .at = live_world_now,
+                                   .stream = stream,
+                                   .user = CB_STR("operator"),
+                                   .what = cb_str_of(what)};
+    live_write_rows(s->world.live, NULL, 0, &entry, NULL, NULL);
+    live_world_run(&s->world);
+}
+
+TEST(an_export_is_a_signal)
+{
+    CB_AUTO(scene_fini) struct scene s = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf out = {0};
+    scene_init(&s);
+    enter(&s, ACCESS_DISCLOSE, (struct cb_id){{0}}, "{\"board\":\"south\",\"did\":\"export\"}");
+    CHECK_STR(cb_str_of(signals_of(&s, "u-10", &out)), "|");
+    enter(&s, ACCESS_DISCLOSE, (struct cb_id){{0}}, "{\"board\":\"north\",\"did\":\"export\"}");
+    CHECK_STR(cb_str_of(signals_of(&s, "u-10", &out)), "|export operator 1|");
+}
+
+/* The person learns nothing of it, whatever their seat (P2). */
+TEST(a_detail_shared_with_a_party_is_a_signal_but_not_to_whom_it_is_about)
+{
+    CB_AUTO(scene_fini) struct scene s = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf out = {0};
+    scene_init(&s);
+    enter(&s, ACCESS_COMBINE, s.stream, "{\"match\":\"name\",\"user\":\"u-2\"}");
+    enter(&s, ACCESS_COMBINE, s.stream, "{\"match\":\"name\",\"user\":\"u-10\"}");
+    CHECK_STR(cb_str_of(signals_of(&s, "u-10", &out)), "|shared_detail u-2 1|");
+}
+
 TEST(signals_end_with_the_days_that_the_pack_says)
 {
     CB_AUTO(scene_fini) struct scene s = {0};
