@@ -272,7 +272,8 @@ static void do_step(struct play *play, struct step *step)
     case STEP_LOOK:
         look(play, step);
         break;
-    case STEP_TIME:
+    case STEP_TIME: /* what time takes away in the turn of an event shares a frame with it, still */
+        run(play);
         live_world_now += step->ms;
     }
     run(play);
