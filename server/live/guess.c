@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "caseboard/record/board.h"
-
 #include "door.h"
 #include "load.h"
 #include "request.h"
@@ -60,20 +58,21 @@ void guess_unmark(struct stream *stream)
 static bool is_open(struct request *request, const struct stream *stream)
 {
     struct live *live = request->live;
+    struct seat *seat = request->seat;
     bool open = false;
-    uint64_t agency = mark_of(cb_str_of(request->seat->agency));
-    uint64_t user = mark_of(cb_str_of(request->seat->user));
+    if (seat->user_mark == 0) {
+        seat->user_mark = mark_of(cb_str_of(seat->user));
+        seat->agency_mark = mark_of(cb_str_of(seat->agency));
+    }
     for (size_t i = 0; i < live->board_list.count; i++) {
         struct board *board = live->board_list.at[i];
         bool is_here = stream != NULL && stream->board == board && stream->has_door;
         if (board->directory->fold == NULL) /* as it was before it was read: the lens will say */
             return stream != NULL;
-        const struct member *member = seat_member(live, request->seat, board);
-        struct board_member asked =
-            board_member(board->directory->fold, &member->viewer, live->config.now());
-        bool takes_part = marks_have(is_here ? &stream->parties : &live->nobody, agency);
-        bool is_out = marks_have(is_here ? &stream->excluded : &live->nobody, user);
-        bool may = (asked.of_board & asked.is_member & asked.declared & takes_part & !is_out) != 0;
+        const struct member *member = seat_member(live, seat, board);
+        bool takes_part = marks_have(is_here ? &stream->parties : &live->nobody, seat->agency_mark);
+        bool is_out = marks_have(is_here ? &stream->excluded : &live->nobody, seat->user_mark);
+        bool may = (member->may_enter & takes_part & !is_out) != 0;
         open |= is_here & may;
     }
     return open;

@@ -19,8 +19,9 @@ struct seat { /* one user in one seat of one agency, with its readers */
     struct cb_str key;
     char *user, *agency, *name;
     struct list readers;
-    struct list members; /* a struct member each board asked for */
-    size_t refs;         /* readers and requests */
+    struct list members;             /* a struct member each board asked for */
+    size_t refs;                     /* readers and requests */
+    uint64_t user_mark, agency_mark; /* guess.c's; 0: not made yet */
 };
 
 struct member { /* a seat on one board, as the newest directory says */
@@ -29,6 +30,7 @@ struct member { /* a seat on one board, as the newest directory says */
     struct viewer viewer;
     struct cb_arena *arena; /* of the viewer's roles */
     bool in_force;
+    bool may_enter;   /* the part of the gate that is the same for all cases of the board */
     uint64_t version; /* of the directory when it was read */
     cb_time until;    /* when it may become another by time alone */
     struct table places;
@@ -93,9 +95,9 @@ struct stream {
     size_t facet; /* its index in the board's cases; they never leave it */
     enum stream_state state;
     struct fold *fold;
-    struct table commands; /* struct remembered */
+    struct table commands;          /* struct remembered */
     struct marks parties, excluded; /* of its door */
-    struct case_door door; /* of a case, once it was read; outlives the fold */
+    struct case_door door;          /* of a case, once it was read; outlives the fold */
     bool has_door;
     size_t bytes;
     struct stream *newer, *older; /* in the order of use, while READY and no directory */

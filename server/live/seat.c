@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "caseboard/record/board.h"
+
 #include "directory.h"
 #include "door.h"
 #include "stream.h"
@@ -109,9 +111,13 @@ static void member_read(struct live *live, struct member *member, cb_time now)
     bool in_force = directory_viewer(member->board, now, &viewer, arena, &until);
     if (in_force != member->in_force || !viewers_equal(&viewer, &member->viewer))
         member_all_stale(member);
+    struct board_member gate = board_member(member->board->directory->fold, &viewer, now);
+    if (gate.until < until)
+        until = gate.until;
     cb_arena_free(member->arena);
     member->arena = arena;
     member->viewer = viewer;
+    member->may_enter = gate.of_board && gate.is_member && gate.declared;
     member->until = until;
     member->in_force = in_force;
     member->version = fold_seq(member->board->directory->fold);
