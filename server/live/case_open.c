@@ -60,7 +60,7 @@ bool case_find(struct request *request)
     struct cb_id id = {{0}};
     if (!cb_id_parse(request->asked, &id))
         id = (struct cb_id){{0}};
-    return guess_find(request, id) && is_had(request);
+    return guess_find(request, stream_by_id(request->live, id)) && is_had(request);
 }
 
 /* Whoever opens it: that a link is shown does not depend on what happens to be read. */

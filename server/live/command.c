@@ -83,7 +83,7 @@ static bool find_stream(struct request *request)
     bool is_id = cb_id_parse(begins ? command->id : command->stream, &id);
     struct stream *stream = is_id ? stream_by_id(live, id) : NULL;
     if (!begins && (stream == NULL || stream->kind == STREAM_CASE))
-        return guess_find(request, id);
+        return guess_find(request, stream);
     if (stream != NULL && stream->state != STREAM_ABSENT && stream->kind != STREAM_DIRECTORY)
         request->stream = stream;
     return true;

@@ -78,10 +78,9 @@ static bool is_open(struct request *request, const struct stream *stream)
     return open;
 }
 
-bool guess_find(struct request *request, struct cb_id id)
+bool guess_find(struct request *request, struct stream *stream)
 {
     struct live *live = request->live;
-    struct stream *stream = stream_by_id(live, id);
     if (stream != NULL && (stream->kind != STREAM_CASE || stream->state == STREAM_ABSENT))
         stream = NULL;
     bool open = request->by_server ? stream != NULL : is_open(request, stream);

@@ -10,9 +10,9 @@
 
 #include "room.h"
 
-/* Sets the request's stream to the case of ID if its door is open to who asks, else to NULL. False:
- * the request waits, and is stepped again. */
-bool guess_find(struct request *request, struct cb_id id);
+/* STREAM is what has the id that was given, or NULL: sets the request's stream to it if it is a case
+ * whose door is open to who asks, else to NULL. False: the request waits, and is stepped again. */
+bool guess_find(struct request *request, struct stream *stream);
 /* Keep the marks of a stream's door as it is now. */
 void guess_mark(struct stream *stream);
 void guess_unmark(struct stream *stream);
