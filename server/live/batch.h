@@ -7,8 +7,8 @@
 struct difference;
 
 struct batch *live_batch_new(void);
-void live_batch_free(
-    struct batch *batch); /* not its requests: those are answered or freed before */
+/* Not its requests: those are answered or freed before. */
+void live_batch_free(struct batch *batch);
 /* Put a request in, to be looked at in the handover and answered after the commit. */
 void batch_add(struct live *live, struct request *request);
 bool batch_is_full(const struct batch *batch); /* of jobs */

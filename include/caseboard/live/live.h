@@ -25,8 +25,7 @@ struct live_config {
     const char *packs; /* the folder in whose folders other packs lie; NULL: none */
     cb_time (*now)(void);
     size_t stream_budget_bytes; /* 0: CB_STREAM_BUDGET_BYTES */
-    /* Asks for another turn of the loop soon: something is left to send. NULL: turns come anyway.
-     */
+    /* Asks for another turn of the loop soon: something is left to send. NULL: they come anyway. */
     void (*again)(void *context);
     void *context;
 };
@@ -49,10 +48,9 @@ void live_write_rows(struct live *live, const struct journal_row *rows, size_t c
                      void (*done)(void *context, enum cb_code code), void *done_context);
 
 /* The seats that a user holds now: memberships in force, those of one agency and seat on several
- * boards together. A new reference:
- * [{"membership","agency","agency_name","seat","boards":[{"board",
- * "name","roles":[…],"declared"}]}] in a fixed order. Also {"user","name"} of the user on any
- * board. */
+ * boards together, in a fixed order: [{"membership","agency","agency_name","seat",
+ * "boards":[{"board","name","roles":[…],"declared"}]}]. A new reference. Also {"user","name"} of
+ * the user on any board. */
 json_t *live_seats(struct live *live, struct cb_str user);
 json_t *live_user(struct live *live, struct cb_str user);
 const struct pack *live_pack(const struct live *live);
@@ -156,5 +154,5 @@ void live_command(struct live_reader *reader, const struct live_command *command
 
 /* Counters for /metrics, Prometheus text without ids. */
 void live_metrics(const struct live *live, struct cb_buf *out);
-bool live_is_healthy(
-    const struct live *live); /* no stream is closed for damage, disk takes writes */
+/* No stream is closed for damage, and the disk takes writes. */
+bool live_is_healthy(const struct live *live);
