@@ -30,6 +30,14 @@ static bool is_seen(const struct deciding *deciding, const struct pack_field *fi
            lens_sees_field(input->lens, input->fold, deciding->record, field);
 }
 
+/* A pointer at what the writer is not told of looks empty to them. To refuse only then would tell
+ * that it is not, and to write would lose what it named: so it is refused whatever it holds. */
+static bool may_point_elsewhere(const struct deciding *deciding, const struct pack_field *field)
+{
+    return deciding->record == NULL || field->kind != FIELD_record ||
+           lens_is_told_of_all(deciding->input->lens, field->of);
+}
+
 static const json_t *value_before(const struct deciding *deciding, const struct pack_field *field)
 {
     return deciding->record != NULL ? record_value(deciding->record, field) : NULL;
@@ -52,6 +60,8 @@ static const char *problem_of(const struct deciding *deciding, const struct pack
         return "cannot be set here";
     if (!is_seen(deciding, field))
         return "cannot be changed by somebody who does not see it";
+    if (!may_point_elsewhere(deciding, field))
+        return "cannot be changed by somebody who may not see all that it may name";
     if (!keeps_class(deciding, field, value))
         return "decides who sees the record and cannot be changed";
     if (is_empty_value(value))

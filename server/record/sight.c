@@ -113,6 +113,32 @@ bool lens_may_open(const struct lens *lens, size_t class_index)
     return false;
 }
 
+static bool is_told_of_class(const struct lens *lens, size_t class_index)
+{
+    const struct class_rules *rules = &lens->classes[class_index];
+    bool always = false;
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct rule *rule = &lens->rules[rules->first + i];
+        if (rule->line->level == LEVEL_NONE)
+            return false;
+        always = always || rule->asks == 0;
+    }
+    return always;
+}
+
+bool lens_is_told_of_all(const struct lens *lens, const struct pack_type *type)
+{
+    if (lens->gate != GATE_OPEN || type == NULL || type->class_rule.kind == CLASS_AS_FIELD)
+        return false;
+    const struct class_rule *rule = &type->class_rule;
+    if (rule->kind == CLASS_FIXED)
+        return is_told_of_class(lens, rule->fixed);
+    bool all = is_told_of_class(lens, rule->otherwise);
+    for (size_t i = 0; all && i < rule->case_count; i++)
+        all = is_told_of_class(lens, rule->cases[i].class_index);
+    return all;
+}
+
 /* What lifts no_location: practice, "Levels". */
 static bool shows_location(const struct look *at)
 {

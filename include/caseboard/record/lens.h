@@ -89,6 +89,8 @@ enum level lens_may_rise(const struct lens *lens, const struct fold *fold,
                          const struct record *record);
 /* Whether the viewer is told of no record of the class that a decision could not open. */
 bool lens_may_open(const struct lens *lens, size_t class_index);
+/* Whether the viewer is told of every record of TYPE (NULL: of any), whatever it holds. */
+bool lens_is_told_of_all(const struct lens *lens, const struct pack_type *type);
 /* Whether this field of a record that is seen in full is seen. */
 bool lens_sees_field(const struct lens *lens, const struct fold *fold, const struct record *record,
                      const struct pack_field *field);
