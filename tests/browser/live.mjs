@@ -74,5 +74,5 @@ scenario("somebody with two seats goes on in the other, and sees what it sees", 
     await page.locator("[data-card]").first().waitFor();
     await page.locator(".cb-who").click();
     await page.getByRole("button", { name: /Administrat/ }).click();
-    await page.getByText(HERON).waitFor({ state: "detached" });
+    await page.getByRole("link", { name: HERON, exact: true }).waitFor({ state: "detached" });
   }));
