@@ -102,8 +102,9 @@ static bool look_at_entry(void *context, uint64_t seq, const struct journal_acce
 {
     (void)seq;
     struct search *search = context;
-    search->is_there = search->is_there || memmem(entry->what.at, entry->what.len, search->wanted,
-                                                  strlen(search->wanted)) != NULL;
+    if (entry->what.at != NULL &&
+        memmem(entry->what.at, entry->what.len, search->wanted, strlen(search->wanted)) != NULL)
+        search->is_there = true;
     return true;
 }
 
