@@ -6,30 +6,10 @@
 #include "caseboard/base/log.h"
 
 #include "packs.h"
+#include "remembered.h"
 
 #define LOADS_AT_ONCE 4
 #define LOADS_IN_PASSING 2 /* of them for who looks through all cases */
-
-struct remembered_key remembered_key_of(struct cb_str account, struct cb_id command)
-{
-    struct cb_str parts[] = {{(const char *)command.bytes, sizeof command.bytes}, account};
-    struct cb_digest digest = cb_digest_parts(parts, CB_COUNT(parts));
-    struct remembered_key key;
-    memcpy(key.bytes, digest.bytes, sizeof key.bytes);
-    return key;
-}
-
-struct remembered *remembered_new(const struct remembered_key *key, const uint8_t *params,
-                                  struct cb_str record)
-{
-    struct remembered *one = cb_alloc(sizeof *one);
-    one->key = *key;
-    memcpy(one->params, params, sizeof one->params);
-    size_t len = record.len < sizeof one->record ? record.len : sizeof one->record - 1;
-    if (len > 0)
-        memcpy(one->record, record.at, len);
-    return one;
-}
 
 void loaded_fini(struct loaded *loaded)
 {

@@ -24,7 +24,3 @@ void load_stop_all(struct live *live); /* forgets what waits; running ones end w
 /* What happens to a stream that was read, or was not (stream.c). Takes from OUT what it keeps. */
 void stream_loaded(struct live *live, struct stream *stream, enum cb_code code,
                    struct loaded *loaded, const char *message);
-
-struct remembered *remembered_new(const struct remembered_key *key, const uint8_t *params,
-                                  struct cb_str record);
-struct remembered_key remembered_key_of(struct cb_str account, struct cb_id command);

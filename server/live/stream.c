@@ -13,6 +13,7 @@
 #include "guess.h"
 #include "load.h"
 #include "match.h"
+#include "remembered.h"
 #include "request.h"
 #include "seat.h"
 #include "use.h"
@@ -182,17 +183,12 @@ static void wake_waiting(struct stream *stream)
     list_fini(&waiting);
 }
 
-static struct cb_str key_text(const struct remembered_key *key)
-{
-    return (struct cb_str){key->bytes, sizeof key->bytes};
-}
-
 static void stream_take(struct live *live, struct stream *stream, struct loaded *loaded)
 {
     for (size_t i = 0; i < loaded->command_count; i++) {
         struct remembered *one = loaded->commands[i];
         if (recall(stream, &one->key) == NULL)
-            table_put(&stream->commands, key_text(&one->key), one);
+            remember_again(stream, one);
         else
             free(one);
     }
@@ -275,26 +271,6 @@ void stream_dirty(struct live *live, struct stream *stream)
     stream->dirty = true;
     if (stream->board != NULL)
         stream->board->dirty = true;
-}
-
-/* ---- commands that became events ---- */
-
-void remember(struct stream *stream, const struct remembered_key *key, struct cb_digest params,
-              struct cb_str record)
-{
-    struct remembered *one = remembered_new(key, params.bytes, record);
-    assert(table_find(&stream->commands, key_text(key)) == NULL);
-    table_put(&stream->commands, key_text(&one->key), one);
-}
-
-const struct remembered *recall(const struct stream *stream, const struct remembered_key *key)
-{
-    return table_find(&stream->commands, key_text(key));
-}
-
-bool remembered_as(const struct remembered *remembered, struct cb_digest params)
-{
-    return memcmp(remembered->params, params.bytes, sizeof remembered->params) == 0;
 }
 
 /* ---- all of them ---- */

@@ -25,8 +25,3 @@ void stream_drop(struct live *live, struct stream *stream);
 void stream_dirty(struct live *live, struct stream *stream);
 /* Count its bytes again, and evict others while the budget is passed. */
 void stream_weigh(struct live *live, struct stream *stream);
-
-void remember(struct stream *stream, const struct remembered_key *key, struct cb_digest params,
-              struct cb_str record);
-const struct remembered *recall(const struct stream *stream, const struct remembered_key *key);
-bool remembered_as(const struct remembered *remembered, struct cb_digest params);
