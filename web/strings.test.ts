@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { parts, words } from "./strings";
 
 test("no page says anything that is not in the catalogue", () => {
   const found: string[] = [];
@@ -26,4 +27,9 @@ test("nothing is written as markup, stored on the device, or styled inline", () 
     for (const never of [/innerHTML/i, /outerHTML/, /insertAdjacent/, /localStorage/, /sessionStorage/, /indexedDB/, /document\.cookie/, /\sstyle=/])
       assert(!never.test(text), `${file}: ${String(never)}`);
   }
+});
+
+test("no part of the catalogue takes the place of a word of another", () => {
+  const all = parts.reduce((n, part) => n + Object.keys(part).length, 0);
+  assert.equal(Object.keys(words).length, all);
 });

@@ -1,0 +1,66 @@
+/** The access log: who looked, one's own looks, signals. */
+const lookWords: { [did: string]: string } = {
+  opened: "opened the case",
+  found: "found something in it by searching",
+  read_log: "read who looked",
+  refused: "was refused",
+  sent: "Changes were sent to",
+  disclosed: "passed something on",
+  collected: "took something in",
+  altered: "changed something",
+  combined: "put records together",
+  erased: "erased something",
+};
+
+const ownWords: { [did: string]: string } = {
+  opened: "Opened",
+  came_back: "Came back to",
+  found: "Found something in",
+  searched: "Searched",
+  read_log: "Read who looked at",
+  read_own_log: "Read this page",
+  read_signals: "Read the signals of",
+  opened_board: "Opened the board",
+  opened_people: "Read the people of",
+  signed_in: "Signed in",
+  signed_out: "Signed out",
+  confirmed: "Gave the password again",
+  password_set: "Set the password",
+  sign_in_refused: "A sign-in was refused",
+};
+
+const signalWords: { [kind: string]: string } = {
+  no_tie: "opened a case without being named in it",
+  many_opens: "opened many cases in one day",
+  odd_hours: "opened cases at unusual hours",
+  two_networks: "was in two networks at once",
+  export: "took an export",
+  shared_detail: "shares a detail with somebody in a case",
+  refused: "was refused a case",
+};
+
+export const log = {
+  whoLooked: "Who looked at this case",
+  whoLookedText: "Openings by people of your own agency, and of all agencies where the case is led by yours. The reasons that people of other agencies gave stay with them and the auditor. Reading this is recorded too.",
+  nobodyLooked: "There is no entry that you can see.",
+  backToCase: "Back to the case",
+  logMore: "Show earlier entries",
+  reasonGiven: "Reason:",
+  lookDid: (did: string) => lookWords[did] ?? did,
+  myLooks: "My looks and sessions",
+  myLooksLog: "What I looked at, and when I signed in",
+  myLooksText: "If something here was not you, tell your agency’s single point of contact at once.",
+  ownDid: (did: string) => ownWords[did] ?? did,
+  openSessions: "Open sessions",
+  openSessionsText: "Where you are signed in now.",
+  lastActive: (when: string) => `last active ${when}`,
+  thisSession: "(this one)",
+  tooFast: "That was too much at once. Try again in a minute.",
+  signals: "Signals",
+  signalsText: "What in the access log deserves a second look. A signal accuses nobody and blocks nothing. Reading this is recorded too.",
+  signalsSince: (when: string) => `Since ${when}`,
+  signalsMore: "There are more signals than are shown here.",
+  noSignals: "There is no signal.",
+  signalKind: (kind: string) => signalWords[kind] ?? kind,
+  times: (n: number) => (n === 1 ? "once" : `${n} times`),
+};
