@@ -31,8 +31,9 @@ static void set_cell(json_t *documents, const char *class, const char *seat, con
 static void put_pack(const char *packs, const char *name, void (*change)(json_t *documents),
                      char out[ROOT_TEXT])
 {
-    static const char *const files[] = {"pack.json",     "dictionary.json", "views.json",
-                                        "calendar.json", "retention.json",  "guidance.json"};
+    static const char *const files[] = {"pack.json",      "dictionary.json", "views.json",
+                                        "calendar.json",  "retention.json",  "guidance.json",
+                                        "continuity.json"};
     CB_AUTO(json_decref) json_t *documents = json_object();
     CB_AUTO(pack_unref) struct pack *pack = NULL;
     CB_AUTO(cb_buf_fini) struct cb_buf hex = {0};
