@@ -5,6 +5,7 @@
 #include "shelf.h"
 
 struct packs_ask {
+    const char *dir; /* in whose folders packs lie */
     bool is_read;
     struct shelf shelf;
     struct pack *in_force; /* when it was asked; its own reference */
