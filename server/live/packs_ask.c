@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "caseboard/base/limits.h"
 #include "caseboard/policy/compare.h"
 #include "caseboard/policy/follow.h"
 
@@ -26,6 +27,7 @@ void packs_ask_free(struct packs_ask *ask)
     shelf_fini(&ask->shelf);
     pack_problems_fini(&ask->problems);
     json_decref(ask->comparison);
+    trial_fini(&ask->trial);
     pack_unref(ask->in_force);
     free(ask->cases);
     free(ask->holders);
@@ -78,6 +80,11 @@ static enum cb_code read_part(void *work, struct store_reader *reader)
     enum cb_code rc = CB_OK;
     if (!ask->is_read) {
         read_shelf(ask);
+        return CB_OK;
+    }
+    if (!ask->trial.is_done) {
+        trial_go_on(&ask->trial, ask->other, shelf_folder(&ask->shelf, ask->other),
+                    CB_PACK_TESTS_WORK);
         return CB_OK;
     }
     for (size_t left = CASES_AT_ONCE; rc == CB_OK && left > 0 && ask->next < ask->case_count;
