@@ -247,6 +247,8 @@ static const struct elsewhere {
     enum condition_kind kind;
     const char *type, *field;
 } elsewheres[] = {
+    {CONDITION_owner, "assignment", "user"},
+    {CONDITION_owner, "assignment", "role"},
     {CONDITION_own_client, "assignment", "user"},
     {CONDITION_own_client, "assignment", "role"},
     {CONDITION_own_client, "assignment", "victim"},

@@ -63,19 +63,6 @@ enum refusal check_approval(struct deciding *deciding)
     return check_second(deciding, record_text(deciding->record, "user"));
 }
 
-/* Nothing is ever ownerless: what the membership owned goes to somebody else who is there. */
-enum refusal check_successor(struct deciding *deciding)
-{
-    struct cb_str successor = deciding_text_after(deciding, "successor");
-    struct cb_str agency = record_text(deciding->record, "agency");
-
-    if (!cb_str_equal(successor, record_text(deciding->record, "user")) &&
-        board_has_member(deciding->people, successor, agency, deciding->input->now))
-        return GO_ON;
-    deciding_complain(deciding, "successor", "is nobody else of the same agency");
-    return REFUSE_fields;
-}
-
 /* The date of a declaration is the server's, not the sender's. */
 enum refusal declare_today(struct deciding *deciding)
 {

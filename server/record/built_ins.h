@@ -1,4 +1,5 @@
-/* The functions of built_ins.def: case_verbs.c, share_verbs.c, emergency_verbs.c, board_verbs.c. */
+/* The functions of built_ins.def: case_verbs.c, share_verbs.c, emergency_verbs.c, board_verbs.c,
+ * leaving_verbs.c. */
 #pragma once
 
 #include "decide_parts.h"
@@ -8,6 +9,7 @@ decide_step check_move;
 decide_step add_excluded;
 decide_step readmit;
 decide_step check_assignment;
+decide_step check_owner;
 
 decide_step prepare_share;
 decide_step check_share;
@@ -20,5 +22,7 @@ decide_step begin_membership;
 decide_step check_draft;
 decide_step check_approval;
 decide_step check_successor;
+decide_step close_user;
+decide_step check_unneeded;
 decide_step declare_today;
 decide_step activate_pack;

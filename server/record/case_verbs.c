@@ -2,18 +2,49 @@
 #include "built_ins.h"
 
 #include "caseboard/record/board.h"
+#include "caseboard/record/owner.h"
 
-/* The agency that leads is one of those that take part. */
+/* Whether the agency has something on the case that the writer sees and that would be nobody's. */
+static bool still_owes(const struct deciding *deciding, struct cb_str agency)
+{
+    const struct decide_input *input = deciding->input;
+    for (size_t i = 0; i < fold_count(input->fold); i++) {
+        const struct record *record = fold_at_position(input->fold, i);
+        if (cb_str_equal(record_text(record, "owner_agency"), agency) &&
+            owner_is_needed(input->fold, record) && input->lens != NULL &&
+            lens_sight(input->lens, input->fold, record).level == LEVEL_FULL)
+            return true;
+    }
+    return false;
+}
+
+static bool leaves_owing(const struct deciding *deciding, const json_t *before, const json_t *after)
+{
+    for (size_t i = 0; i < json_array_size(before); i++) {
+        struct cb_str agency = cb_json_str(json_array_get(before, i));
+        if (!value_names(after, agency) && still_owes(deciding, agency))
+            return true;
+    }
+    return false;
+}
+
+/* The agency that leads is one of those that take part, and none stops while it owes something. */
 enum refusal check_parties(struct deciding *deciding)
 {
     const struct pack_field *parties =
         type_field_named(deciding->verb->type, "participating_agencies");
     struct cb_str lead = deciding_text_after(deciding, "lead_agency");
+    const json_t *after = parties != NULL ? deciding_after(deciding, parties) : NULL;
 
-    if (parties == NULL || lead.len == 0 || value_names(deciding_after(deciding, parties), lead))
+    if (parties == NULL)
         return GO_ON;
-    deciding_complain(deciding, "lead_agency", "is not among the agencies that take part");
-    return REFUSE_fields;
+    if (lead.len != 0 && !value_names(after, lead))
+        deciding_complain(deciding, "lead_agency", "is not among the agencies that take part");
+    if (deciding->record != NULL &&
+        leaves_owing(deciding, record_value(deciding->record, parties), after))
+        deciding_complain(deciding, "participating_agencies",
+                          "leaves out an agency that still has something to do");
+    return deciding->fields != NULL ? REFUSE_fields : GO_ON;
 }
 
 enum refusal check_move(struct deciding *deciding)
@@ -120,6 +151,23 @@ enum refusal readmit(struct deciding *deciding)
         deciding_put(deciding, "excluded_users",
                      without(record_get(deciding->record, "excluded_users"), back));
     return GO_ON;
+}
+
+/* What somebody owns belongs to an agency of theirs that takes part. */
+enum refusal check_owner(struct deciding *deciding)
+{
+    struct cb_str user = deciding_text_after(deciding, "owner_user");
+    struct cb_str agency = deciding_text_after(deciding, "owner_agency");
+    const struct record *root = fold_root(deciding->input->fold);
+
+    if (deciding->people == NULL || (json_object_get(deciding->set, "owner_user") == NULL &&
+                                     json_object_get(deciding->set, "owner_agency") == NULL))
+        return GO_ON;
+    if (!value_names(record_get(root, "participating_agencies"), agency))
+        deciding_complain(deciding, "owner_agency", "takes no part in the case");
+    else if (!board_may_own(deciding->people, user, agency, deciding->input->now))
+        deciding_complain(deciding, "owner_user", "does not belong to the agency");
+    return deciding->fields != NULL ? REFUSE_fields : GO_ON;
 }
 
 /* A duty is given to somebody of the agency that it names. */

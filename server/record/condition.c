@@ -1,5 +1,6 @@
 #include "condition.h"
 
+#include "caseboard/record/owner.h"
 #include "fold_parts.h"
 #include "names.h"
 
@@ -109,6 +110,9 @@ HOLDS(own)
 HOLDS(owner)
 {
     const struct type_parts *parts = fold_parts(subject->fold, subject->type);
+    if (subject->acts && subject->record != NULL && parts->owner_user != NULL)
+        return owner_is(subject->fold, subject->people, subject->record, viewer->user,
+                        subject->now);
     return value_names(value_of(subject, parts->owner_user), viewer->user);
 }
 

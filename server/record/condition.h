@@ -8,6 +8,11 @@ struct subject {
     const struct pack_type *type;
     const struct record *record; /* NULL: about to be made, by the viewer, with what SET holds */
     const json_t *set;
+    /* Where it is asked what the viewer does, not what the viewer sees: then an owner's successor
+     * and deputy count as the owner. */
+    bool acts;
+    const struct fold *people; /* the board's directory, or NULL */
+    cb_time now;
 };
 
 bool condition_holds(const struct condition *condition, const struct subject *subject,

@@ -4,8 +4,7 @@
 #include "lens_parts.h"
 #include "names.h"
 
-/* Whether any cell of the seat, that of the directory aside, shows anything to anybody. */
-static bool seat_sees_streams(const struct pack *pack, size_t seat)
+bool seat_sees_streams(const struct pack *pack, size_t seat)
 {
     for (size_t i = 0; i < pack_class_count(pack); i++) {
         const struct cell *cell = pack_cell(pack, i, seat);

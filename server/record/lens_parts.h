@@ -68,6 +68,8 @@ struct lens {
     bool raised; /* whether there is any */
 };
 
+/* Whether any cell of the seat, that of the directory aside, shows anything to anybody. */
+bool seat_sees_streams(const struct pack *pack, size_t seat);
 /* What the gate lets in; MEMBER is what the directory says, roles that it does not give are taken
  * off VIEWER. */
 enum gate gate_of(const struct lens_input *input, struct viewer *viewer, cb_time *until);

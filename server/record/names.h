@@ -12,6 +12,8 @@
 #define TYPE_PACK "pack"
 #define TYPE_PERSON "person"
 #define TYPE_ASSIGNMENT "assignment"
+#define TYPE_ACTION "action"
+#define TYPE_PROMISE "promise"
 #define TYPE_ATTENDANCE "attendance"
 #define TYPE_IDENTITY_DECISION "identity_disclosure_decision"
 #define TYPE_SHARE_DECISION "share_decision"

@@ -10,6 +10,9 @@ static struct subject subject_of(const struct deciding *deciding)
         .type = deciding->verb->type,
         .record = deciding->record,
         .set = deciding->command->set,
+        .acts = true,
+        .people = deciding->people,
+        .now = deciding->input->now,
     };
 }
 

@@ -27,3 +27,12 @@ bool board_has_member(const struct fold *directory, struct cb_str user, struct c
 /* Whether administrators of two agencies were approved: until then the host's operator counts as
  * both of two people (design 6, first run). */
 bool board_is_settled(const struct fold *directory);
+
+/* Whether the user belongs to the agency in a seat that sees cases at all (an administrator does
+ * not): such a one may own something. */
+bool board_may_own(const struct fold *directory, struct cb_str user, struct cb_str agency,
+                   cb_time now);
+/* Who has what the user owned in the agency (none: in any): the user while board_may_own(), else
+ * the successor that was named when the membership ended last, and so on. None: nobody is left. */
+struct cb_str board_successor(const struct fold *directory, struct cb_str user,
+                              struct cb_str agency, cb_time now);

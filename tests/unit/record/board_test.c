@@ -14,6 +14,7 @@ static const char M1[] = "11111111-1111-4111-8111-111111111111";
 static const char M2[] = "22222222-2222-4222-8222-222222222222";
 static const char M3[] = "33333333-3333-4333-8333-333333333333";
 static const char M4[] = "44444444-4444-4444-8444-444444444444";
+static const char M5[] = "66666666-6666-4666-8666-666666666666";
 static const char D1[] = "55555555-5555-4555-8555-555555555555";
 
 static const char *try(struct world *world, struct viewer by, const char *verb, const char *id,
@@ -48,6 +49,16 @@ static struct world begin(void)
     world_must_do(&world, OPERATOR, "user.log", "u-bob", "{'name':'Bob'}", NULL);
     world_must_do(&world, OPERATOR, "user.log", "u-eve", "{'name':'Eve'}", NULL);
     return world;
+}
+
+static void add_officer(struct world *world, const char *id, const char *user)
+{
+    char set[60];
+    snprintf(set, sizeof set, "{'name':'%s'}", user);
+    if (!board_has_user(world->fold, cb_str_of(user)))
+        CHECK_STR(try(world, ADMIN_A, "user.log", user, set), "allowed");
+    add_member(world, ADMIN_A, id, user, "police", "pol");
+    CHECK_STR(try(world, ADMIN_B, "membership.approve", id, "{}"), "allowed");
 }
 
 /* And an administrator of each agency. */
@@ -125,8 +136,71 @@ TEST(a_membership_ends_only_with_a_successor)
     CHECK_STR(try(&world, ADMIN_A, "membership.end", M3, "{}"), "fields");
     CHECK_STR(try(&world, ADMIN_A, "membership.end", M3, "{'successor':'u-eve'}"), "fields");
     CHECK_STR(try(&world, ADMIN_A, "membership.end", M3, "{'successor':'u-bob'}"), "fields");
-    CHECK_STR(try(&world, ADMIN_A, "membership.end", M3, "{'successor':'u-ann'}"), "allowed");
+    CHECK_STR(try(&world, ADMIN_A, "membership.end", M3, "{'successor':'u-ann'}"),
+              "fields"); /* sees no case */
+    add_officer(&world, M4, "u-eli");
+    CHECK_STR(try(&world, ADMIN_A, "membership.end", M3, "{'successor':'u-eli'}"), "allowed");
     CHECK(!is_member(&world, OFFICER));
+    CHECK_STR(board_successor(world.fold, CB_STR("u-eve"), CB_STR("police"), world.now), "u-eli");
+}
+
+TEST(a_successor_is_there_when_the_membership_ends_and_never_hands_it_back)
+{
+    CB_AUTO(world_fini) struct world world = settle();
+    add_officer(&world, M3, "u-eve");
+    add_officer(&world, M4, "u-eli");
+    CHECK_STR(try(&world, ADMIN_A, "membership.end", M3,
+                  "{'successor':'u-eli','to':'2026-06-01T00:00:00.000Z'}"),
+              "allowed");
+    CHECK_STR(board_successor(world.fold, CB_STR("u-eve"), CB_STR("police"), world.now), "u-eve");
+    CHECK_STR(try(&world, ADMIN_A, "membership.end", M4, "{'successor':'u-eve'}"), "fields");
+    add_officer(&world, M5, "u-ida");
+    CHECK_STR(try(&world, ADMIN_A, "membership.end", M5,
+                  "{'successor':'u-eve','to':'2026-07-01T00:00:00.000Z'}"),
+              "fields"); /* gone by then */
+    CHECK_STR(try(&world, ADMIN_A, "membership.end", M4, "{'successor':'u-ida'}"), "allowed");
+    cb_time later = world.now + 366LL * 24 * 60 * 60 * 1000;
+    CHECK_STR(board_successor(world.fold, CB_STR("u-eve"), CB_STR("police"), later), "u-ida");
+}
+
+TEST(closing_an_account_ends_its_memberships_with_whoever_was_named)
+{
+    CB_AUTO(world_fini) struct world world = settle();
+    add_officer(&world, M3, "u-eve");
+    add_officer(&world, M4, "u-eli");
+    add_officer(&world, M5, "u-ida");
+    CHECK_STR(try(&world, ADMIN_A, "user.close", "u-eve", "{'successor':'u-bob'}"), "fields");
+    CHECK_STR(try(&world, ADMIN_A, "user.close", "u-eve", "{'successor':'u-ida'}"), "allowed");
+    CHECK(!is_member(&world, OFFICER));
+    CHECK_STR(board_successor(world.fold, CB_STR("u-eve"), CB_STR("police"), world.now), "u-ida");
+}
+
+TEST(closing_an_account_at_once_names_a_supervisor_else_the_earliest_member)
+{
+    CB_AUTO(world_fini) struct world world = settle();
+    add_officer(&world, M3, "u-eve");
+    add_officer(&world, M4, "u-eli");
+    CHECK_STR(try(&world, ADMIN_A, "user.log", "u-ida", "{'name':'Ida'}"), "allowed");
+    CHECK_STR(try(&world, ADMIN_A, "membership.log", M5,
+                  "{'user':'u-ida','agency':'police','seat':'pol','roles':['supervisor'],"
+                  "'from':'2026-01-02T00:00:00.000Z'}"),
+              "allowed");
+    CHECK_STR(try(&world, ADMIN_B, "membership.approve", M5, "{}"), "allowed");
+    CHECK_STR(try(&world, ADMIN_A, "user.close", "u-eve", "{}"), "allowed");
+    CHECK_STR(board_successor(world.fold, CB_STR("u-eve"), CB_STR("police"), world.now), "u-ida");
+    CHECK_STR(try(&world, ADMIN_A, "user.close", "u-ida", "{}"), "allowed");
+    CHECK_STR(board_successor(world.fold, CB_STR("u-eve"), CB_STR("police"), world.now), "u-eli");
+    CHECK_STR(try(&world, ADMIN_A, "user.close", "u-eli", "{}"), "allowed"); /* nobody is left */
+    CHECK_STR(board_successor(world.fold, CB_STR("u-eve"), CB_STR("police"), world.now),
+              ((struct cb_str){NULL, 0}));
+}
+
+TEST(whoever_belongs_to_an_agency_is_not_withdrawn_with_it)
+{
+    CB_AUTO(world_fini) struct world world = settle();
+    CHECK_STR(try(&world, ADMIN_A, "user.withdraw", "u-bob", "{}"), "wrong_state");
+    CHECK_STR(try(&world, ADMIN_A, "agency.withdraw", "advocacy", "{}"), "wrong_state");
+    CHECK_STR(try(&world, ADMIN_A, "user.withdraw", "u-eve", "{}"), "allowed");
 }
 
 TEST(a_membership_is_of_a_seat_that_the_agency_has)
