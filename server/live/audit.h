@@ -31,7 +31,8 @@ struct audit {
     struct store_access_range range; /* what is not read yet: ends before what is */
     struct found *found;
     size_t count, room;
-    bool is_all;             /* read to the end */
+    bool is_all; /* read to the end */
+    enum cb_code code;
     struct signals *signals; /* NULL: the entries themselves are wanted */
 };
 struct audit *audit_new(void);

@@ -8,6 +8,18 @@
 /* Whose assignments stand on a card, in this order (design 7). */
 static const char *const officer_roles[] = {"OIC", "deputy", "advocate"};
 
+/* Of the case's own record, what whoever takes part reads on a card. */
+static const char *const card_fields[] = {"lead_agency", "ref_no", "risk_band", "stage"};
+
+bool card_shows(struct cb_str field)
+{
+    for (size_t i = 0; i < CB_COUNT(card_fields); i++) {
+        if (cb_str_is(field, card_fields[i]))
+            return true;
+    }
+    return false;
+}
+
 struct officer {
     size_t rank;
     struct cb_str user;

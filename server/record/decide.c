@@ -11,6 +11,7 @@
 #include "event_make.h"
 #include "fold_parts.h"
 #include "names.h"
+#include "project_parts.h"
 
 static const struct {
     const char *word;
@@ -119,6 +120,23 @@ static enum refusal find_record(struct deciding *deciding)
     return deciding->sight.level != LEVEL_NONE ? GO_ON : REFUSE_not_found;
 }
 
+/* On a board the person looks at the card of a case, and changes nothing but what it shows. */
+static bool is_by_card(const struct deciding *deciding)
+{
+    CB_AUTO(cb_buf_fini) struct cb_buf card = {0};
+    const struct decide_input *input = deciding->input;
+    char etag[ETAG_TEXT];
+    const char *field = NULL;
+    json_t *value = NULL;
+
+    json_object_foreach (deciding->command->set, field, value) {
+        if (!card_shows(cb_str_of(field)))
+            return false;
+    }
+    return is_root(deciding) && project_card(input->lens, input->fold, &card, etag) &&
+           cb_str_is(deciding->command->if_etag, etag);
+}
+
 static enum refusal check_etag(struct deciding *deciding)
 {
     CB_AUTO(cb_buf_fini) struct cb_buf projected = {0};
@@ -132,7 +150,9 @@ static enum refusal check_etag(struct deciding *deciding)
         return REFUSE_fields;
     }
     project_record(input->lens, input->fold, deciding->record, &projected, etag);
-    return cb_str_is(deciding->command->if_etag, etag) ? GO_ON : REFUSE_conflict;
+    if (cb_str_is(deciding->command->if_etag, etag) || is_by_card(deciding))
+        return GO_ON;
+    return REFUSE_conflict;
 }
 
 static bool is_from(const struct record *record, const struct verb_from *from)

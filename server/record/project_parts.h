@@ -24,3 +24,7 @@ void record_end(const struct record *record, enum level level, struct cb_buf *ou
 /* The records of a fold, sorted by id, withdrawn ones too. The new array is the caller's to free.
  */
 const struct record **sorted_records(const struct fold *fold);
+
+/* Whether FIELD of a case stands on the card of somebody who takes part, where that person sees it.
+ */
+bool card_shows(struct cb_str field);

@@ -1,6 +1,6 @@
 // The story of the product: one case, three seats, three views; what one writes the others get.
 import assert from "node:assert/strict";
-import { HERON, openCase, saved, waitForLive, withSeats } from "./support/browser.mjs";
+import { HERON, openCase, saved, toBoard, waitForLive, withSeats } from "./support/browser.mjs";
 import { theDemo } from "./support/demo.mjs";
 import { scenario } from "./support/scenario.mjs";
 
@@ -66,7 +66,10 @@ scenario("what was acknowledged is there after SIGKILL, and the pages come back 
 
 scenario("a case moves on the board for everybody, by the moves that the pack allows", () =>
   withSeats(["coordinator", "police"], async (first, second) => {
-    await first.page.getByRole("link", { name: "Northmere stalking panel" }).click();
+    const heard = [];
+    first.page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => heard.push(String(payload))));
+    await first.page.reload();
+    await toBoard(first.page);
     await first.page.locator("[data-card]", { hasText: HERON }).waitFor();
     const card = (page, reference) => page.locator("[data-card]", { hasText: reference });
     const reference = await movable(first.page, second.page);
@@ -79,6 +82,8 @@ scenario("a case moves on the board for everybody, by the moves that the pack al
     await saved(first.page);
     const column = second.page.locator("section.cb-column", { has: second.page.getByRole("heading", { name: to }) });
     await column.getByRole("link", { name: reference }).waitFor();
+    assert(heard.length > 0, "the page heard of its board");
+    assert.deepEqual(heard.filter((text) => text.includes('"kind":"conflict"')), [], "the card was enough to move by");
   }));
 
 /** The words of an update, as they stand in the list of updates. */

@@ -77,8 +77,7 @@ export function MoveLayer({ dictionary }: { dictionary: Dictionary }) {
   const reference = referenceOf(card);
   const close = () => (asked.value = undefined);
   const from = String(card.fields[CASE.stage]);
-  // A card brings no etag of the record behind it: the first answer may be `conflict`, and the move
-  // goes on if the case still stands where the person saw it.
+  // The card is what the person was looking at, so its etag is what the move goes by.
   const header: CaseRecord = {
     id: card.id,
     type: CASE.type,
@@ -99,7 +98,6 @@ export function MoveLayer({ dictionary }: { dictionary: Dictionary }) {
         record={header}
         preset={{ [dictionary.stages.field]: to }}
         heading={words.moveHeading(reference, label)}
-        mayGoOn={(theirs) => theirs.fields[CASE.stage] === card.fields[CASE.stage]}
         onDone={(saved) => {
           announce(words.moved(reference, label));
           close();

@@ -42,8 +42,6 @@ export interface FormProps {
   /** The moment is now, unless said otherwise. */
   isNow?: boolean;
   heading: string;
-  /** Whether what the server has now may be overwritten without asking. */
-  mayGoOn?(theirs: CaseRecord): boolean;
   onDone(saved: Saved): void;
   onCancel(): void;
 }
@@ -102,11 +100,7 @@ function Form(props: Inner) {
     setTurn((n) => n + 1);
     titleForErrors(Object.keys(found).length > 0);
   };
-  const submit = async (
-    contents: Contents,
-    ifEtag: string | undefined,
-    isSecond = false,
-  ): Promise<void> => {
+  const submit = async (contents: Contents, ifEtag: string | undefined): Promise<void> => {
     sayProblems(contents.problems);
     if (Object.keys(contents.problems).length > 0) return;
     setRefusal(undefined);
@@ -119,8 +113,6 @@ function Form(props: Inner) {
     } catch (error) {
       setStage("editing");
       const refused = isRefusal(error) ? error : "broken";
-      const theirs = refused === "broken" ? undefined : refused.record;
-      if (theirs && !isSecond && props.mayGoOn?.(theirs)) return submit(contents, theirs.etag, true);
       if (refused !== "broken" && refused.kind === "invalid") sayProblems(refused.fields);
       setRefusal(refused);
     }

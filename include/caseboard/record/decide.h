@@ -11,10 +11,11 @@ struct command {
     struct viewer by;
     struct cb_id stream;
     const struct pack_verb *verb;
-    struct cb_str id;      /* of the record */
-    json_t *set;           /* an object, or NULL: empty; borrowed, and never changed afterwards */
-    struct cb_str if_etag; /* what the person was looking at; none for a verb that creates */
-    struct cb_str why;     /* none: null */
+    struct cb_str id; /* of the record */
+    json_t *set;      /* an object, or NULL: empty; borrowed, and never changed afterwards */
+    /* What the person was looking at, of a case perhaps its card; none for a verb that creates. */
+    struct cb_str if_etag;
+    struct cb_str why; /* none: null */
     struct cb_id command;
     bool is_fresh; /* the writer gave the factor a moment ago (security A7) */
 };

@@ -1,3 +1,4 @@
+#include "caseboard/record/project.h"
 #include "tests/support/world.h"
 
 #define COORDINATOR world_viewer("u-coo", "board", "coo")
@@ -67,6 +68,54 @@ TEST(a_case_goes_from_stage_to_stage_by_the_allowed_moves)
               "allowed");
     CHECK_STR(value(&world, "stage"), "triage");
     CHECK_STR(value(&world, "risk_band"), "high");
+}
+
+/* What comes of setting one field by the etag of a card. */
+static const char *by_card(const struct world *world, const char *etag, const char *verb,
+                           const char *field, const char *text)
+{
+    char id[CB_ID_TEXT];
+    struct viewer officer = OFFICER;
+    CB_AUTO(lens_unref) struct lens *lens = world_lens(world, &officer);
+    CB_AUTO(json_decref) json_t *sent = json_pack("{s:s}", field, text);
+    struct command command = {
+        .by = officer,
+        .stream = world->stream,
+        .verb = pack_verb(world->pack, cb_str_of(verb)),
+        .id = case_id(world, id),
+        .set = sent,
+        .if_etag = cb_str_of(etag),
+        .why = CB_STR("New"),
+        .command = {{1, 2, 3, 4, 5, 6, 0x47, 8, 0x89}},
+    };
+    struct decide_input input = {.fold = world->fold, .lens = lens, .now = world->now};
+    CB_AUTO(decision_fini) struct decision decision = decide(&input, &command);
+    return decision.allowed ? "allowed" : decision.reason;
+}
+
+static void read_card(const struct world *world, struct viewer viewer, char etag[ETAG_TEXT])
+{
+    CB_AUTO(lens_unref) struct lens *lens = world_lens(world, &viewer);
+    CB_AUTO(cb_buf_fini) struct cb_buf card = {0};
+    CHECK(project_card(lens, world->fold, &card, etag));
+}
+
+TEST(who_looked_at_the_card_of_a_case_moves_it_by_that_and_changes_nothing_that_it_does_not_show)
+{
+    CB_AUTO(world_fini) struct world world = world_begin(2);
+    char before[ETAG_TEXT];
+    char after[ETAG_TEXT];
+    read_card(&world, OFFICER, before);
+    CHECK_STR(by_card(&world, before, "case.move", "stage", "triage"), "allowed");
+    CHECK_STR(by_card(&world, before, "case.amend", "lead_force", "North"), "conflict");
+    world_must_do(&world, OFFICER, "case.amend", case_id(&world, (char[CB_ID_TEXT]){0}).at,
+                  "{'lead_force':'North'}", NULL);
+    CHECK_STR(by_card(&world, before, "case.move", "stage", "triage"), "allowed");
+    world_must_do(&world, OFFICER, "case.move", case_id(&world, (char[CB_ID_TEXT]){0}).at,
+                  "{'stage':'triage'}", "New");
+    read_card(&world, OFFICER, after);
+    CHECK_STR(by_card(&world, before, "case.move", "stage", "screening"), "conflict");
+    CHECK_STR(by_card(&world, after, "case.move", "stage", "screening"), "allowed");
 }
 
 TEST(whoever_is_shut_out_is_shut_out_at_once_and_stays_so)
