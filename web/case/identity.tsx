@@ -28,7 +28,9 @@ export function Identity(props: {
               <a class="govuk-back-link" href="/">
                 {words.board}
               </a>
-              <h1 class="govuk-heading-l cb-nowrap">{props.reference}</h1>
+              <h1 class="govuk-heading-l cb-nowrap" tabIndex={-1}>
+                {props.reference}
+              </h1>
               {stageSpec && typeof stage === "string" && (
                 <span>{optionLabel(dictionary, stageSpec, stage)}</span>
               )}

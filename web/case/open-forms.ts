@@ -26,9 +26,13 @@ export function draftKey(caseId: string, form: OpenForm): string {
   return `${caseId}/${keyOf(form)}`;
 }
 
+/** What had the focus when a form was opened. */
+const openers = new Map<string, Element | null>();
+
 /** Opens a form, or leads back to it when it stands open. */
 export function openForm(form: OpenForm): void {
   const key = keyOf(form);
+  openers.set(key, document.activeElement);
   const isThere = openForms.value.some((open) => keyOf(open) === key);
   if (!isThere) openForms.value = [...openForms.value, form];
   else document.querySelector<HTMLElement>(`[data-form="${key}"] h3`)?.focus();
@@ -39,7 +43,22 @@ export function openAct(act: Act): void {
 }
 
 export function closeForm(form: OpenForm): void {
-  openForms.value = openForms.value.filter((open) => keyOf(open) !== keyOf(form));
+  const key = keyOf(form);
+  openForms.value = openForms.value.filter((open) => keyOf(open) !== key);
+  requestAnimationFrame(() => giveFocusBack(openers.get(key) ?? null, form.record));
+}
+
+/** To where the form was opened; what has gone meanwhile has its menu, its row, or the page instead. */
+function giveFocusBack(opener: Element | null, record: string | undefined): void {
+  const places = [
+    opener === document.body ? null : opener,
+    opener?.closest("details")?.querySelector("summary"),
+    record === undefined ? null : document.querySelector(`[data-record="${record}"] summary`),
+    document.querySelector("h1"),
+  ];
+  const isLost = document.activeElement === null || document.activeElement === document.body;
+  const place = places.find((one) => one instanceof HTMLElement && one.checkVisibility());
+  if (isLost && place instanceof HTMLElement) place.focus();
 }
 
 /** Forms with unsent text stand open again when their case does. */

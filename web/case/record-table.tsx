@@ -1,4 +1,5 @@
 /** Records of one type as a table: state first, then when, what, and who. */
+import { useState } from "preact/hooks";
 import {
   optionLabel,
   orderedFields,
@@ -94,9 +95,14 @@ function What(props: { record: CaseRecord; type: TypeSpec; context: CaseContext;
   const title = recordTitle(names, record);
   const text = firstText(names, type, record);
   const hasForm = openForms.value.some((form) => form.record === record.id);
+  const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <details class="cb-records__more" {...(hasForm ? { open: true } : {})}>
+      <details
+        class="cb-records__more"
+        open={isOpen || hasForm}
+        onToggle={(event) => setOpen(event.currentTarget.open)}
+      >
         <summary>
           {title}
           <span class="govuk-visually-hidden">, {words.details}</span>

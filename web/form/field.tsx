@@ -242,6 +242,7 @@ function Several(props: WithChoices) {
             >
               {words.remove}
               <span class="govuk-visually-hidden"> {labelFor(value)}</span>
+              <span class="govuk-visually-hidden"> {labelFor(value)}</span>
             </button>
           </li>
         ))}
