@@ -1,6 +1,6 @@
 // What others do while somebody is at work: it comes, it waits, it goes, and it is said.
 import assert from "node:assert/strict";
-import { HERON, openCase, saved, withSeats } from "./support/browser.mjs";
+import { HERON, openCase, toBoard, withSeats } from "./support/browser.mjs";
 import { scenario } from "./support/scenario.mjs";
 import { logAction } from "./story.mjs";
 
@@ -29,6 +29,20 @@ scenario("a change by somebody else is announced once, in one sentence", () =>
     assert.equal(await second.page.locator('[aria-live="polite"]').innerText(), "", "not to who did it");
   }));
 
+/** On an open case, as somebody who may. */
+export async function shutOut(page, user) {
+  await page.getByText("About this case").click();
+  const about = page.locator(".cb-header-record");
+  await about.locator("summary", { hasText: "Change" }).click();
+  await about.getByRole("button", { name: "Shut somebody out" }).click();
+  const form = about.locator("form.cb-form");
+  const named = user.replaceAll(/[ \u00a0]/g, "\u00a0");
+  await form.locator("select").selectOption({ label: named });
+  await form.getByLabel("Why", { exact: true }).fill("Knows the victim");
+  await form.getByRole("button", { name: "Save" }).click();
+  await form.waitFor({ state: "detached" });
+}
+
 scenario("whoever is shut out of a case loses it at once, and the text they were typing stays", () =>
   withSeats(["witness-care", "coordinator"], async (first, second) => {
     const { page } = first;
@@ -36,19 +50,10 @@ scenario("whoever is shut out of a case loses it at once, and the text they were
     await openCase(page, HERON);
     await page.getByRole("button", { name: "Log chase" }).first().click();
     await page.locator("form.cb-form textarea").first().fill("Not sent yet");
-    await other.getByRole("link", { name: "Northmere stalking panel" }).click();
+    await toBoard(other);
     await openCase(other, HERON);
-    await other.getByText("About this case").click();
-    const about = other.locator(".cb-header-record");
-    await about.locator("summary", { hasText: "Change" }).click();
-    await about.getByRole("button", { name: "Shut somebody out" }).click();
-    const form = about.locator("form.cb-form");
     const user = await page.locator(".cb-bar-end .govuk-visually-hidden").first().textContent();
-    await form.locator("select").selectOption({ label: user.replace(/, $/, "").replaceAll(" ", "\u00a0") })
-      .catch(() => form.locator("select").selectOption({ label: user.replace(/, $/, "") }));
-    await form.getByLabel("Why", { exact: true }).fill("Knows the victim");
-    await form.getByRole("button", { name: "Save" }).click();
-    await saved(other);
+    await shutOut(other, user.replace(/, $/, ""));
     await page.getByRole("heading", { name: "This case is not available to you" }).waitFor();
     await page.getByText(/it is kept while this page stays open/).waitFor();
     assert(!(await page.content()).includes("Okafor"), "nothing of the case is left");

@@ -9,6 +9,7 @@ import "./conflict.mjs";
 import "./explain.mjs";
 import "./journeys.mjs";
 import "./live.mjs";
+import "./seats.mjs";
 import "./first_time.mjs";
 import "./privacy.mjs";
 import "./pages.mjs";

@@ -1,16 +1,8 @@
 // The policy pack: compared, proposed by one administrator, put in force by another of another agency.
 import assert from "node:assert/strict";
-import { HERON, PHONE, axe, openCase, pageAt, signIn, waitForLive, withSeats } from "./support/browser.mjs";
+import { HERON, PHONE, axe, openCase, signedInAs, waitForLive, withSeats } from "./support/browser.mjs";
 import { compare } from "./support/packs.mjs";
 import { scenario } from "./support/scenario.mjs";
-
-/** An administrator of the police; the demo gives that seat no address of its own. */
-async function theOther() {
-  const other = await pageAt("administrator");
-  other.seat = { ...other.seat, name: "vance@demo.test", password: "training board vance" };
-  await signIn(other);
-  return other;
-}
 
 scenario("a pack is compared and proposed by one administrator and put in force by another", () =>
   withSeats(["administrator", "liaison"], async ({ page }, reader) => {
@@ -20,9 +12,6 @@ scenario("a pack is compared and proposed by one administrator and put in force 
     const board = await compare(page);
     await board.getByText(/^Prosecution: gains sight of .*Risk and formulation/).first().waitFor();
     await board.getByText(/^Victim liaison: loses sight of .*Incidents/).first().waitFor();
-    // A cell changed, and a scenario of it did not: the page says which.
-    await board.getByText(/^\d+ passed, [1-9]\d* failed, in \d+ files\.$/).waitFor();
-    await board.getByText(/^[a-z_]+\.json: expectation \d+: as /).first().waitFor();
     const cell = board.locator(".cb-matrix__changed", { hasText: "was: summary" }).filter({ hasText: "full" });
     assert.match(await cell.innerText(), /^full/);
     await axe(page, "policy pack, compared");
@@ -36,7 +25,7 @@ scenario("a pack is compared and proposed by one administrator and put in force 
     await board.getByText("An administrator of another agency has to put it in force.").waitFor();
     assert.equal(await board.getByRole("button", { name: "Put in force" }).count(), 0);
 
-    const other = await theOther();
+    const other = await signedInAs("vance", "administrator"); // of the police
     try {
       const theirs = await compare(other.page);
       await theirs.getByLabel("Password", { exact: true }).fill("not this one at all");

@@ -65,6 +65,14 @@ async function acceptDeclaration(page) {
   await page.getByRole("button", { name: "Continue" }).click();
 }
 
+/** Somebody whom the demo gives no address of their own, at that of HOST. */
+export async function signedInAs(user, host) {
+  const seat = await pageAt(host);
+  seat.seat = { ...seat.seat, name: `${user}@demo.test`, password: `training board ${user}` };
+  await signIn(seat);
+  return seat;
+}
+
 /** A seat with somebody signed in, for the length of one scenario. */
 export async function withSeats(hosts, run, options = {}) {
   const seats = await Promise.all(hosts.map((host) => pageAt(host, options[host] ?? {})));
@@ -81,6 +89,11 @@ export async function openCase(page, reference) {
   await page.getByRole("link", { name: reference, exact: true }).click();
   await giveReason(page);
   await page.getByRole("heading", { name: reference, level: 1 }).waitFor();
+}
+
+/** For whoever has several boards. */
+export async function toBoard(page, name = "Northmere stalking panel") {
+  await page.getByRole("link", { name }).click();
 }
 
 export async function giveReason(page) {
