@@ -7,6 +7,7 @@
 
 #include "batch.h"
 #include "difference.h"
+#include "lost.h"
 #include "outgoing.h"
 #include "seat.h"
 #include "stream.h"
@@ -80,6 +81,7 @@ struct audience *audience_copy(const struct audience *audience)
     copy->facets = cb_alloc((copy->facet_count + 1) * sizeof *copy->facets);
     for (size_t i = 0; i < copy->facet_count; i++) {
         copy->facets[i] = audience->facets[i];
+        copy->facets[i].before = NULL;
         if (copy->facets[i].lens != NULL)
             lens_ref(copy->facets[i].lens);
     }
@@ -94,9 +96,12 @@ void audience_free(struct audience *audience)
     list_fini(&audience->watches);
     roster_unref(audience->roster);
     audience_changed(audience);
-    for (size_t i = 0; i < audience->facet_count; i++)
+    for (size_t i = 0; i < audience->facet_count; i++) {
         lens_unref(audience->facets[i].lens);
+        lens_unref(audience->facets[i].before);
+    }
     lens_unref(audience->lens);
+    lens_unref(audience->before);
     view_fini(&audience->view);
     free(audience->facets);
     free(audience->levels);
@@ -154,38 +159,46 @@ struct cb_frame *audience_snapshot(struct live *live, struct audience *audience)
 
 /* ---- regroup ---- */
 
+static bool is_same(const struct lens *a, const struct lens *b)
+{
+    return a == b || (a != NULL && b != NULL && keys_equal(lens_key(a), lens_key(b)));
+}
+
 static struct audience *group_with(struct list *groups, size_t from, struct audience *audience,
-                                   struct lens *lens)
+                                   struct lens *lens, struct lens *before)
 {
     for (size_t i = from; i < groups->count; i++) {
         struct audience *one = groups->at[i];
-        if (keys_equal(one->key, lens_key(lens)))
+        if (is_same(one->lens, lens) && is_same(one->before, before))
             return one;
     }
     struct audience *group = audience_copy(audience);
     take_lens(group, lens);
+    group->before = before == NULL ? NULL : lens_ref(before);
     list_add(groups, group);
     return group;
 }
 
-static void regroup(struct live *live, struct stream *stream, struct audience *audience)
+void audience_regroup(struct live *live, struct audience *audience)
 {
+    struct stream *stream = audience->stream;
     size_t from = stream->audiences.count;
     struct cb_digest key = audience->key;
     for (size_t i = audience->watches.count; i-- > 0;) {
         struct watch *watch = audience->watches.at[i];
         struct lens *lens = place_lens(live, watch->place);
-        if (keys_equal(lens_key(lens), key))
+        CB_AUTO(lens_unref) struct lens *before = place_lens_before(live, watch->place);
+        if (before == NULL && keys_equal(lens_key(lens), key))
             take_lens(audience, lens);
         else
-            watch_move(watch, group_with(&stream->audiences, from, audience, lens));
+            watch_move(watch, group_with(&stream->audiences, from, audience, lens, before));
     }
 }
 
 static void stream_regroup(struct live *live, struct stream *stream)
 {
     for (size_t i = 0, count = stream->audiences.count; i < count; i++)
-        regroup(live, stream, stream->audiences.at[i]);
+        audience_regroup(live, stream->audiences.at[i]);
     stream->relens = false;
     audiences_free_idle(stream, 0); /* their lenses may be of yesterday */
 }
@@ -262,39 +275,6 @@ static void note_touched(struct live *live, struct audience *audience,
     }
 }
 
-/* A record that time or a right alone changed, and that shows no more than before, is taken away
- * first: what is left of it comes back with its access entry. */
-static bool gains(enum level old, enum level now)
-{
-    return old != now && level_lowest(old, now) == old;
-}
-
-static void remove_lost(struct live *live, struct audience *audience)
-{
-    const struct fold *fold = audience->stream->fold;
-    CB_AUTO(view_fini) struct view next = {0};
-    CB_AUTO(view_fini) struct view old = view_copy(&audience->view);
-    CB_AUTO(difference_fini) struct difference difference = {0};
-    project_all(audience->lens, fold, &next, NULL);
-    for (size_t i = 0; i < old.count; i++) {
-        struct cb_str id = cb_str_of(old.at[i].id);
-        const struct view_entry *now = view_find(&next, id);
-        const struct record *record = fold_find(fold, id);
-        if (now != NULL && strcmp(now->etag, old.at[i].etag) == 0)
-            continue;
-        if (now != NULL && record->position < audience->level_count &&
-            gains(audience->levels[record->position],
-                  lens_sight(audience->lens, fold, record).level))
-            continue;
-        difference_note(&difference, &audience->view, id, "", (struct cb_str){0});
-    }
-    if (difference_is_empty(&difference))
-        return;
-    audience_changed(audience);
-    if (audience->watches.count > 0)
-        outgoing_now(live, audience, &difference);
-}
-
 /* The gate has closed: what is under way, and then nothing more. */
 static void part(struct audience *audience)
 {
@@ -306,8 +286,7 @@ static void refresh(struct live *live, struct audience *audience, struct batch *
 {
     CB_AUTO(difference_fini) struct difference difference = {0};
     const struct stream *stream = audience->stream;
-    if (audience->whole && !stream->moved)
-        remove_lost(live, audience);
+    lost_take(live, audience, batch);
     if (audience->whole)
         note_whole(live, audience, &difference);
     else
@@ -324,7 +303,7 @@ static void refresh(struct live *live, struct audience *audience, struct batch *
 
 /* ---- merge ---- */
 
-static bool views_equal(const struct view *a, const struct view *b)
+bool views_equal(const struct view *a, const struct view *b)
 {
     bool equal = a->count == b->count;
     for (size_t i = 0; equal && i < a->count; i++)
@@ -354,28 +333,24 @@ void audiences_merge(struct list *audiences)
     }
 }
 
+/* So that the frame does not tell in which order things came, or that something hidden came. */
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 void stream_handover(struct live *live, struct stream *stream, struct batch *batch)
 {
     bool regrouped = stream->relens;
     stream->parted = stream->parted || stream->relens;
     if (stream->relens)
         stream_regroup(live, stream);
+    if (stream->touch.ids.count > 1)
+        qsort(stream->touch.ids.at, stream->touch.ids.count, sizeof(void *), compare_texts);
     for (size_t i = 0; i < stream->audiences.count; i++)
         refresh(live, stream->audiences.at[i], batch);
     if (regrouped)
         audiences_merge(&stream->audiences);
     audiences_free_idle(stream, 8);
     stream_weigh(live, stream);
-}
-
-void stream_remove_now(struct live *live, struct stream *stream)
-{
-    stream->parted = stream->parted || stream->relens;
-    if (stream->relens)
-        stream_regroup(live, stream);
-    for (size_t i = 0; i < stream->audiences.count; i++) {
-        struct audience *audience = stream->audiences.at[i];
-        if (audience->whole)
-            remove_lost(live, audience);
-    }
 }

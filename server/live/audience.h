@@ -36,7 +36,8 @@ void roster_unref(struct roster *roster);
 
 /* Audiences with equal keys become one. */
 void audiences_merge(struct list *audiences);
+/* Its readers whose lens has become another, or would have had time stood still, leave. */
+void audience_regroup(struct live *live, struct audience *audience);
+bool views_equal(const struct view *a, const struct view *b);
 /* Regroup, refresh and merge the audiences of a stream into BATCH. */
 void stream_handover(struct live *live, struct stream *stream, struct batch *batch);
-/* Time changed something while the journal is busy: send at once what is gone. */
-void stream_remove_now(struct live *live, struct stream *stream);

@@ -9,6 +9,7 @@
 #include "outgoing.h"
 #include "packs.h"
 #include "request.h"
+#include "seat.h"
 #include "stream.h"
 
 struct batch *live_batch_new(void)
@@ -25,7 +26,6 @@ void live_batch_free(struct batch *batch)
     list_fini(&batch->requests);
     list_fini(&batch->deliveries);
     list_fini(&batch->streams);
-    list_fini(&batch->boards);
     free(batch->entries);
     cb_arena_free(batch->arena);
     free(batch);
@@ -34,6 +34,25 @@ void live_batch_free(struct batch *batch)
 bool batch_is_full(const struct batch *batch)
 {
     return batch->job_count == CB_COUNT(batch->jobs);
+}
+
+static bool is_for(const struct delivery *delivery, const struct audience *audience)
+{
+    bool is = false;
+    if (delivery->stream != audience->stream || delivery->board != audience->board)
+        return false;
+    for (size_t i = 0; !is && i < delivery->roster->count; i++)
+        is = delivery->roster->at[i]->audience == audience;
+    return is;
+}
+
+bool batch_brings(const struct batch *batch, const struct audience *audience)
+{
+    for (size_t i = 0; batch != NULL && i < batch->deliveries.count; i++) {
+        if (is_for(batch->deliveries.at[i], audience))
+            return true;
+    }
+    return false;
 }
 
 void batch_add(struct live *live, struct request *request)
@@ -154,6 +173,7 @@ static void settle(struct batch *batch)
     for (size_t i = 0; i < batch->streams.count; i++) {
         struct stream *stream = batch->streams.at[i];
         stream->dirty = stream->moved = false;
+        stream_ages_end(stream);
         list_fini(&stream->touch.ids);
         stream->touch = (struct touch){0};
     }
@@ -243,8 +263,6 @@ void batch_release(struct batch *batch)
 {
     for (size_t i = 0; i < batch->streams.count; i++)
         ((struct stream *)batch->streams.at[i])->held = false;
-    for (size_t i = 0; i < batch->boards.count; i++)
-        ((struct board *)batch->boards.at[i])->held = false;
     for (size_t i = 0; i < batch->requests.count; i++) {
         struct request *request = batch->requests.at[i];
         if (request->pinned != NULL)

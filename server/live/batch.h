@@ -11,6 +11,8 @@ struct batch *live_batch_new(void);
 void live_batch_free(struct batch *batch);
 /* Put a request in, to be looked at in the handover and answered after the commit. */
 void batch_add(struct live *live, struct request *request);
+/* Whether BATCH (or NULL) holds a frame for somebody in AUDIENCE. */
+bool batch_brings(const struct batch *batch, const struct audience *audience);
 bool batch_is_full(const struct batch *batch); /* of jobs */
 /* An entry for the access log; its strings are copied. JOB may be EXTRA_JOB. */
 void batch_entry(struct live *live, struct batch *batch, const struct journal_access *access,
@@ -26,6 +28,6 @@ void batch_handover(struct live *live);
 void batch_results(void *live, const struct journal_result *results, size_t count);
 /* Take back a batch of which some part is not durable (failure.c). */
 void batch_failed(struct live *live, struct batch *batch);
-/* Let go of what a batch held of streams and boards. */
+/* Let go of what a batch held of streams. */
 void batch_release(struct batch *batch);
 bool batch_job_failed(const struct batch *batch, size_t job);

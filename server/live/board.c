@@ -30,7 +30,6 @@ static void facets_widen(struct audience *audience)
 
 static void facet_set(struct facet *facet, struct lens *lens)
 {
-    facet->lowered = facet->lens != NULL && lens_gate(lens) < lens_gate(facet->lens);
     struct lens *old = facet->lens;
     facet->lens = lens_ref(lens);
     facet->key = lens_key(lens);
@@ -57,16 +56,30 @@ static struct lens *watch_lens(struct live *live, const struct watch *watch, str
     return lens;
 }
 
+static struct lens *watch_lens_before(struct live *live, const struct watch *watch,
+                                      struct stream *stream)
+{
+    return place_lens_before(live, member_place(watch->member, stream));
+}
+
+static void add_key(struct cb_buf *keys, const struct lens *lens)
+{
+    struct cb_digest key = lens != NULL ? lens_key(lens) : (struct cb_digest){{0}};
+    cb_buf_add(keys, key.bytes, sizeof key.bytes);
+}
+
 static struct cb_digest watch_key(struct live *live, const struct watch *watch,
                                   const struct list *cases)
 {
     struct member *member = seat_member(live, watch->member->seat, watch->member->board);
     struct cb_buf keys = {0};
-    cb_buf_char(&keys, member->in_force ? '+' : '-');
+    cb_buf_char(&keys, member->in_force ? '+' : member_was_in_force(member) ? 'o' : '-');
     for (size_t i = 0; member->in_force && i < cases->count; i++) {
         struct lens *lens = watch_lens(live, watch, cases->at[i]);
-        struct cb_digest key = lens != NULL ? lens_key(lens) : (struct cb_digest){{0}};
-        cb_buf_add(&keys, key.bytes, sizeof key.bytes);
+        CB_AUTO(lens_unref) struct lens *before = watch_lens_before(live, watch, cases->at[i]);
+        add_key(&keys, lens);
+        if (before != NULL)
+            add_key(&keys, before);
     }
     struct cb_digest digest = cb_digest_of(keys.at, keys.len);
     cb_buf_fini(&keys);
@@ -77,13 +90,17 @@ static struct cb_digest watch_key(struct live *live, const struct watch *watch,
 static void take_lenses(struct live *live, struct audience *audience, const struct watch *watch,
                         const struct list *cases)
 {
-    audience->out = !seat_member(live, watch->member->seat, watch->member->board)->in_force;
+    const struct member *member = seat_member(live, watch->member->seat, watch->member->board);
+    audience->out = !member->in_force;
+    audience->aged_out = audience->out && member_was_in_force(member);
     facets_widen(audience);
     for (size_t i = 0; !audience->out && i < cases->count; i++) {
         struct stream *stream = cases->at[i];
         struct lens *lens = watch_lens(live, watch, stream);
-        if (lens != NULL)
-            facet_set(&audience->facets[stream->facet], lens);
+        if (lens == NULL)
+            continue;
+        facet_set(&audience->facets[stream->facet], lens);
+        audience->facets[stream->facet].before = watch_lens_before(live, watch, stream);
     }
 }
 
@@ -134,14 +151,14 @@ static bool may_part(const struct board *board, const struct audience *audience,
     return may;
 }
 
+/* Who still waits for a frame of the batch that is under way stays together until it is sent. */
 static void board_regroup(struct live *live, struct board *board, const struct list *cases)
 {
     for (size_t i = 0, count = board->audiences.count; i < count; i++) {
-        if (may_part(board, board->audiences.at[i], cases))
-            regroup(live, board->audiences.at[i], cases);
+        struct audience *audience = board->audiences.at[i];
+        if (may_part(board, audience, cases) && !batch_brings(live->under_way, audience))
+            regroup(live, audience, cases);
     }
-    for (size_t i = 0; i < cases->count; i++)
-        ((struct stream *)cases->at[i])->parted = false;
 }
 
 /* ---- refresh ---- */
@@ -170,26 +187,93 @@ static void note_out(struct audience *audience, struct difference *difference)
     }
 }
 
-/* What time took away, without waiting for the log. */
-static void remove_lost(struct live *live, struct audience *audience, const struct list *cases)
+/* ---- what time took away: see lost.h ---- */
+
+/* False: it is not known. */
+static bool etag_through(struct live *live, struct stream *stream, struct lens *lens,
+                         char out[ETAG_TEXT])
 {
-    CB_AUTO(difference_fini) struct difference difference = {0};
+    const struct card *card = lens == NULL ? NULL : card_of(live, stream, lens);
+    if (card != NULL)
+        memcpy(out, card->etag, ETAG_TEXT);
+    return card != NULL;
+}
+
+static const char *etag_sent(const struct audience *audience, const struct stream *stream)
+{
+    const struct view_entry *entry = view_find(&audience->view, cb_str_of(stream->text));
+    return entry == NULL ? "" : entry->etag;
+}
+
+/* Whether no card waits for the journal with what an event changed in it. */
+static bool is_alone(struct live *live, const struct audience *audience, const struct list *cases)
+{
+    bool alone = !batch_brings(live->under_way, audience);
+    for (size_t i = 0; alone && i < cases->count; i++) {
+        struct stream *stream = cases->at[i];
+        const struct facet *facet = &audience->facets[stream->facet];
+        struct lens *lens = facet->before != NULL ? facet->before : facet->lens;
+        char then[ETAG_TEXT];
+        alone = !etag_through(live, stream, lens, then) ||
+                strcmp(then, etag_sent(audience, stream)) == 0;
+    }
+    return alone;
+}
+
+static bool is_lost(struct live *live, const struct audience *audience, struct stream *stream)
+{
+    const struct facet *facet = &audience->facets[stream->facet];
+    char then[ETAG_TEXT], now[ETAG_TEXT];
+    if (!etag_through(live, stream, facet->before, then) ||
+        !etag_through(live, stream, facet->lens, now))
+        return false;
+    if (strcmp(now, etag_sent(audience, stream)) == 0 || strcmp(now, then) == 0)
+        return false;
+    return now[0] == '\0' || lens_gate(facet->lens) < lens_gate(facet->before);
+}
+
+static void forget_before(struct audience *audience)
+{
+    for (size_t i = 0; i < audience->facet_count; i++) {
+        lens_unref(audience->facets[i].before);
+        audience->facets[i].before = NULL;
+    }
+    audience->aged_out = false;
+}
+
+static void note_lost(struct live *live, struct audience *audience, const struct list *cases,
+                      struct difference *difference)
+{
     if (audience->out)
-        note_out(audience, &difference);
+        note_out(audience, difference);
     for (size_t i = 0; !audience->out && i < cases->count; i++) {
         struct stream *stream = cases->at[i];
-        struct facet *facet = &audience->facets[stream->facet];
-        const struct card *card = facet->lens == NULL ? NULL : card_of(live, stream, facet->lens);
-        if (card != NULL && (card->etag[0] == '\0' || facet->lowered))
-            difference_note(&difference, &audience->view, cb_str_of(stream->text), "",
+        if (is_lost(live, audience, stream))
+            difference_note(difference, &audience->view, cb_str_of(stream->text), "",
                             (struct cb_str){0});
-        facet->lowered = false;
     }
+}
+
+/* BATCH NULL: only what can be sent at once. */
+static void take_lost(struct live *live, struct audience *audience, const struct list *cases,
+                      struct batch *batch)
+{
+    CB_AUTO(difference_fini) struct difference difference = {0};
+    facets_widen(audience);
+    bool alone = audience->out ? audience->aged_out && !batch_brings(live->under_way, audience)
+                               : is_alone(live, audience, cases);
+    if (alone || (batch != NULL && !audience->out))
+        note_lost(live, audience, cases, &difference);
+    forget_before(audience);
     if (difference_is_empty(&difference))
         return;
     audience_changed(audience);
-    if (audience->watches.count > 0)
+    if (audience->watches.count == 0)
+        return;
+    if (alone)
         outgoing_now(live, audience, &difference);
+    else
+        batch_deliver(live, batch, audience, &difference, NULL);
 }
 
 static void refresh(struct live *live, struct audience *audience, const struct list *cases,
@@ -199,8 +283,7 @@ static void refresh(struct live *live, struct audience *audience, const struct l
     const struct touch *touch = NULL;
     facets_widen(audience);
     audience->whole = false;
-    if (!audience->board->moved)
-        remove_lost(live, audience, cases);
+    take_lost(live, audience, cases, batch);
     if (audience->out)
         note_out(audience, &difference);
     for (size_t i = 0; !audience->out && i < cases->count; i++) {
@@ -230,7 +313,13 @@ static void free_idle(struct board *board)
     }
 }
 
-/* The cases to look at: all, or those of the batch. */
+static int compare_streams(const void *a, const void *b)
+{
+    const struct stream *left = *(struct stream *const *)a, *right = *(struct stream *const *)b;
+    return strcmp(left->text, right->text);
+}
+
+/* The cases to look at: all, or those of the batch; by id either way. */
 static void board_cases(const struct board *board, const struct list *dirty, struct list *out)
 {
     const struct list *from = board->whole ? &board->cases : dirty;
@@ -239,6 +328,8 @@ static void board_cases(const struct board *board, const struct list *dirty, str
         if (stream->board == board && stream->kind == STREAM_CASE)
             list_add(out, stream);
     }
+    if (out->count > 1)
+        qsort(out->at, out->count, sizeof(void *), compare_streams);
 }
 
 static void board_handover(struct live *live, struct board *board, struct batch *batch)
@@ -248,14 +339,14 @@ static void board_handover(struct live *live, struct board *board, struct batch 
     free_idle(board);
     board_regroup(live, board, &cases);
     for (size_t i = 0; i < cases.count; i++)
-        board->moved = board->moved || ((const struct stream *)cases.at[i])->moved;
+        ((struct stream *)cases.at[i])->parted = false;
     for (size_t i = 0; i < board->audiences.count; i++)
         refresh(live, board->audiences.at[i], &cases, batch);
+    for (size_t i = 0; i < board->members.count; i++)
+        ((struct member *)board->members.at[i])->aged = 0;
     free_idle(board);
     audiences_merge(&board->audiences);
     board->dirty = board->whole = board->moved = false;
-    board->held = true;
-    list_add(&batch->boards, board);
     list_fini(&cases);
 }
 
@@ -275,7 +366,7 @@ void board_remove_now(struct live *live, struct board *board, const struct list 
     free_idle(board);
     board_regroup(live, board, &own);
     for (size_t i = 0; i < board->audiences.count; i++)
-        remove_lost(live, board->audiences.at[i], &own);
+        take_lost(live, board->audiences.at[i], &own, NULL);
     list_fini(&own);
 }
 

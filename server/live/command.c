@@ -241,12 +241,15 @@ static void decide_now(struct request *request, struct board *board, struct lens
         .command = request->command_id,
         .is_fresh = command->is_fresh,
     };
-    struct asking asking = {.knowing = {.live = live, .member = member}, .request = request};
+    cb_time now = live->config.now();
+    struct asking asking = {
+        .knowing = {.live = live, .member = member, .viewer = &member->viewer, .now = now},
+        .request = request};
     struct decide_input input = {
         .fold = request->stream != NULL ? request->stream->fold : empty,
         .directory = board->directory->fold,
         .lens = lens,
-        .now = live->config.now(),
+        .now = now,
         .knows_case = knows_case,
         .pack_stands = pack_stands,
         .context = &asking,

@@ -20,8 +20,8 @@ bool knows_case(void *context, struct cb_str case_id)
     if (!stream->has_door && knowing->missing == NULL)
         knowing->missing = stream;
     return stream->has_door && member->board->directory->fold != NULL &&
-           case_door_shows(&stream->door, member->board->directory->fold, &member->viewer,
-                           knowing->live->config.now());
+           case_door_shows(&stream->door, member->board->directory->fold, knowing->viewer,
+                           knowing->now);
 }
 
 struct stream *door_missing(struct live *live, const struct place *place)

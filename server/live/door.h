@@ -7,6 +7,8 @@
 struct knowing {
     struct live *live;
     const struct member *member;
+    const struct viewer *viewer; /* the member's; or what it was at another time */
+    cb_time now;
     struct stream *missing; /* the first case of which it is not known yet; or NULL */
 };
 bool knows_case(void *knowing, struct cb_str case_id);

@@ -2,6 +2,7 @@
 
 #include "audience.h"
 #include "board.h"
+#include "lost.h"
 #include "seat.h"
 #include "stream.h"
 
@@ -20,7 +21,7 @@ static void look_at_places(struct live *live, struct stream *stream, cb_time now
         if (place->lens == NULL)
             continue;
         if (lens_until(place->lens) <= now)
-            place->stale = true;
+            place_age(place, lens_until(place->lens));
         else
             note_until(live, lens_until(place->lens));
         due = due || place->stale;
@@ -45,22 +46,18 @@ static void look_at_members(struct live *live, struct board *board, cb_time now)
     }
 }
 
-/* What an event that is not durable yet may have changed waits for the handover: it would tell of
- * the event. */
+/* The journal is busy. What an event that is not durable yet may have changed waits for the
+ * handover: it would tell of the event. */
 static void remove_now(struct live *live, const struct list *streams)
 {
     for (size_t i = 0; i < streams->count; i++) {
         struct stream *stream = streams->at[i];
-        if (stream->state == STREAM_READY && !stream->held && !stream->moved &&
-            stream->board->directory->state == STREAM_READY)
+        if (stream->state == STREAM_READY && stream->board->directory->state == STREAM_READY)
             stream_remove_now(live, stream);
     }
     for (size_t i = 0; i < live->board_list.count; i++) {
         struct board *board = live->board_list.at[i];
-        bool held = board->held || board->moved || board->directory->state != STREAM_READY;
-        for (size_t j = 0; j < board->cases.count; j++)
-            held = held || ((const struct stream *)board->cases.at[j])->moved;
-        if (!held && (board->dirty || board->whole))
+        if (board->directory->state == STREAM_READY && (board->dirty || board->whole))
             board_remove_now(live, board, streams);
     }
 }

@@ -79,15 +79,20 @@ static bool delivery_failed(const struct batch *batch, const struct delivery *de
            (delivery->board != NULL && board_failed(delivery->board));
 }
 
+/* The newest first: who was to get two frames has both taken back. */
 static void end_deliveries(struct live *live, struct batch *batch)
 {
+    struct list failed = {0};
     for (size_t i = 0; i < batch->deliveries.count; i++) {
         struct delivery *delivery = batch->deliveries.at[i];
         if (delivery_failed(batch, delivery))
-            take_back(live, delivery);
+            list_add(&failed, delivery);
         else
             outgoing_delivery(live, delivery);
     }
+    while (failed.count > 0)
+        take_back(live, failed.at[--failed.count]);
+    list_fini(&failed);
 }
 
 /* ---- requests ---- */

@@ -33,6 +33,7 @@ struct member { /* a seat on one board, as the newest directory says */
     bool may_enter;   /* the part of the gate that is the same for all cases of the board */
     uint64_t version; /* of the directory when it was read */
     cb_time until;    /* when it may become another by time alone */
+    cb_time aged;     /* when it did, since the last handover; 0: it did not */
     struct table places;
 };
 
@@ -41,6 +42,7 @@ struct place { /* a member before one stream of its board */
     struct stream *stream;
     struct lens *lens; /* newest: of the fold with all that was decided; NULL: not made yet */
     bool stale;        /* something that it read has changed */
+    cb_time aged;      /* when time made it another, since the last handover; 0: it did not */
 };
 
 struct live_reader {
@@ -119,6 +121,8 @@ struct stream {
     bool held;        /* the journal holds something of it */
     bool failed;      /* in the batch that is being looked at */
     bool dropped;     /* its readers may have another view than the store */
+    bool restored;    /* it was read again since: what is gone was not sent yet */
+    bool aged;        /* some place's lens ran out since the last handover */
 };
 
 struct board {
@@ -129,7 +133,7 @@ struct board {
     struct list cases;     /* struct stream, in the order they became known */
     struct list audiences; /* of its cards */
     struct list members;
-    bool dirty, whole, moved, held;
+    bool dirty, whole, moved;
 };
 
 /* ---- readers of one view ---- */
@@ -137,7 +141,7 @@ struct board {
 struct facet {         /* a case of a board as an audience sees it */
     struct lens *lens; /* NULL: not known yet */
     struct cb_digest key;
-    bool lowered; /* the newest lens gives less than the one before */
+    struct lens *before; /* had time stood still; NULL: it made no difference */
 };
 
 struct audience {
@@ -150,9 +154,11 @@ struct audience {
     struct view view; /* what its readers have once all that is under way is sent */
     uint8_t *levels;  /* of a stream's records by position */
     size_t level_count;
-    bool whole;    /* the view may differ from the lens anywhere */
-    bool out;      /* of a board: its readers belong to it no more */
-    unsigned idle; /* handovers since somebody used it */
+    bool whole;          /* the view may differ from the lens anywhere */
+    struct lens *before; /* of a stream: its lens, had time stood still; NULL: no other */
+    bool out;            /* of a board: its readers belong to it no more; */
+    bool aged_out;       /* and time alone did that */
+    unsigned idle;       /* handovers since somebody used it */
     struct list watches;
     struct roster *roster; /* of the watches; NULL: to be made */
     struct cb_frame *snapshot;
@@ -277,7 +283,6 @@ struct batch {
     size_t entry_count, entry_room;
     struct list deliveries;
     struct list streams; /* that it holds */
-    struct list boards;
     bool directory_moved;
     bool activates; /* puts a pack in force */
     enum cb_code extra_code;

@@ -109,6 +109,8 @@ static void member_read(struct live *live, struct member *member, cb_time now)
                             .seat = cb_str_of(member->seat->name)};
     cb_time until = CB_TIME_NEVER;
     bool in_force = directory_viewer(member->board, now, &viewer, arena, &until);
+    if (member->arena != NULL && member->until <= now && member->aged == 0)
+        member->aged = member->until;
     if (in_force != member->in_force || !viewers_equal(&viewer, &member->viewer))
         member_all_stale(member);
     struct board_member gate = board_member(member->board->directory->fold, &viewer, now);
@@ -195,6 +197,39 @@ void lenses_forget(struct stream *stream)
     }
 }
 
+static struct lens *lens_of(struct live *live, struct place *place, const struct viewer *viewer,
+                            cb_time now)
+{
+    struct stream *stream = place->stream;
+    struct knowing knowing = {.live = live, .member = place->member, .viewer = viewer, .now = now};
+    struct lens_input input = {.fold = stream->fold,
+                               .directory = stream->board->directory->fold,
+                               .viewer = viewer,
+                               .now = now,
+                               .knows_case = knows_case,
+                               .context = &knowing};
+    struct lens *lens = lens_kept(stream, lens_new(&input));
+    if (knowing.missing != NULL)
+        stream_want(live, knowing.missing, NULL); /* then it is asked again */
+    return lens;
+}
+
+void place_age(struct place *place, cb_time ran_out)
+{
+    if (place->aged == 0)
+        place->aged = ran_out;
+    place->stale = place->stream->relens = place->stream->aged = true;
+}
+
+static void place_moved(struct live *live, struct place *place, cb_time now)
+{
+    struct stream *stream = place->stream;
+    if (lens_until(place->lens) <= now)
+        place_age(place, lens_until(place->lens));
+    stream->relens = true;
+    stream_dirty(live, stream);
+}
+
 struct lens *place_lens(struct live *live, struct place *place)
 {
     struct stream *stream = place->stream;
@@ -204,26 +239,52 @@ struct lens *place_lens(struct live *live, struct place *place)
         return place->lens;
     if (stream->state != STREAM_READY || stream->board->directory->fold == NULL)
         return NULL;
-    struct knowing knowing = {.live = live, .member = member};
-    struct lens_input input = {.fold = stream->fold,
-                               .directory = stream->board->directory->fold,
-                               .viewer = &member->viewer,
-                               .now = now,
-                               .knows_case = knows_case,
-                               .context = &knowing};
-    struct lens *lens = lens_kept(stream, lens_new(&input));
-    if (knowing.missing != NULL)
-        stream_want(live, knowing.missing, NULL); /* then it is asked again */
-    if (place->lens != NULL && !lens_keys_equal(place->lens, lens)) {
-        stream->relens = true;
-        stream_dirty(live, stream);
-    }
+    struct lens *lens = lens_of(live, place, &member->viewer, now);
+    if (place->lens != NULL && !lens_keys_equal(place->lens, lens))
+        place_moved(live, place, now);
     lens_unref(place->lens);
     place->lens = lens;
     place->stale = false;
     if (lens_until(lens) < live->next_due)
         live->next_due = lens_until(lens);
     return lens;
+}
+
+struct lens *place_lens_before(struct live *live, struct place *place)
+{
+    struct lens *lens = place_lens(live, place);
+    cb_time then = place->aged - 1;
+    if (lens == NULL || place->aged == 0)
+        return NULL;
+    const struct seat *seat = place->member->seat;
+    CB_AUTO(cb_arena_free) struct cb_arena *arena = cb_arena_new();
+    struct viewer viewer = {.user = cb_str_of(seat->user),
+                            .agency = cb_str_of(seat->agency),
+                            .seat = cb_str_of(seat->name)};
+    cb_time until = CB_TIME_NEVER;
+    (void)directory_viewer(place->member->board, then, &viewer, arena, &until);
+    struct lens *before = lens_of(live, place, &viewer, then);
+    if (!lens_keys_equal(before, lens))
+        return before;
+    lens_unref(before);
+    return NULL;
+}
+
+bool member_was_in_force(const struct member *member)
+{
+    CB_AUTO(cb_arena_free) struct cb_arena *arena = cb_arena_new();
+    struct viewer viewer = member->viewer;
+    cb_time until = CB_TIME_NEVER;
+    viewer.role_count = 0;
+    return member->aged != 0 &&
+           directory_viewer(member->board, member->aged - 1, &viewer, arena, &until);
+}
+
+void stream_ages_end(struct stream *stream)
+{
+    for (size_t i = 0; stream->aged && i < stream->places.count; i++)
+        ((struct place *)stream->places.at[i])->aged = 0;
+    stream->aged = false;
 }
 
 void places_all_stale(struct stream *stream)

@@ -12,6 +12,7 @@
 #include "door.h"
 #include "guess.h"
 #include "load.h"
+#include "lost.h"
 #include "match.h"
 #include "remembered.h"
 #include "request.h"
@@ -208,6 +209,7 @@ static void stream_take(struct live *live, struct stream *stream, struct loaded 
 static void stream_catch_up(struct live *live, struct stream *stream)
 {
     stream->dropped = false;
+    stream->restored = true;
     places_all_stale(stream);
     for (size_t i = 0; i < stream->audiences.count; i++)
         ((struct audience *)stream->audiences.at[i])->whole = true;
@@ -222,7 +224,18 @@ static void board_catch_up(struct live *live, struct board *board)
         struct stream *stream = board->cases.at[i];
         places_all_stale(stream);
         stream_dirty(live, stream);
+        stream_restore_now(live, stream);
     }
+}
+
+static void catch_up(struct live *live, struct stream *stream)
+{
+    if (!stream->dropped)
+        return;
+    stream_catch_up(live, stream);
+    if (stream->kind == STREAM_DIRECTORY)
+        board_catch_up(live, stream->board);
+    stream_restore_now(live, stream);
 }
 
 static void stream_close(struct live *live, struct stream *stream, enum cb_code code,
@@ -247,11 +260,8 @@ void stream_loaded(struct live *live, struct stream *stream, enum cb_code code,
 {
     if (code == CB_OK) {
         stream_take(live, stream, loaded);
+        catch_up(live, stream);
         match_case(live, stream);
-        if (stream->dropped && stream->kind == STREAM_DIRECTORY)
-            board_catch_up(live, stream->board);
-        if (stream->dropped)
-            stream_catch_up(live, stream);
     } else {
         stream_close(live, stream, code, message);
         for (size_t i = 0; i < stream->waiting.count; i++)

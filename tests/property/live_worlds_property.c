@@ -48,7 +48,8 @@ struct play {
     struct mirror mirror;
     struct script *script;
     struct gen visible, hidden;
-    enum cb_code codes[3 * STEPS]; /* of what only this world has */
+    bool is_other;
+    enum cb_code codes[4 * STEPS]; /* of what only this world has */
 };
 
 static void play_fini(struct play *play)
@@ -218,67 +219,6 @@ static void guess(struct play *play, struct step *step)
          &step->code);
 }
 
-/* ---- the script ---- */
-
-/* Something that is allowed, mostly. */
-static struct attempt make_attempt(struct play *play, bool by_person)
-{
-    struct attempt attempt = {0};
-    for (int tries = 0; tries < 60; tries++) {
-        attempt_fini(&attempt);
-        if (!mirror_attempt(&play->mirror, &attempt))
-            continue;
-        if (by_person)
-            attempt.who = play->script->person;
-        if (mirror_allows(&play->mirror, &attempt) || gen_chance(&play->visible, 2))
-            break;
-    }
-    return attempt;
-}
-
-static void make_step(struct play *play, struct step *step)
-{
-    struct gen *g = &play->visible;
-    size_t chance = gen_below(g, 100);
-    step->look = gen_below(g, 64);
-    step->ms = gen_int(g, 1, 30) * HOUR_MS;
-    step->kind = chance < 55   ? STEP_COMMAND
-                 : chance < 65 ? STEP_GUESS
-                 : chance < 92 ? STEP_LOOK
-                               : STEP_TIME;
-    if (step->kind == STEP_COMMAND)
-        step->attempt = make_attempt(play, gen_chance(g, 30));
-    if (step->kind == STEP_GUESS) {
-        do
-            attempt_fini(&step->attempt);
-        while (!mirror_attempt(&play->mirror, &step->attempt) || step->attempt.verb->creates);
-        step->attempt.who = play->script->person;
-    }
-}
-
-static void do_step(struct play *play, struct step *step)
-{
-    char etag[ETAG_TEXT];
-    switch (step->kind) {
-    case STEP_COMMAND:
-        if (step->attempt.verb == NULL)
-            break;
-        etag_seen(play, &step->attempt, etag);
-        send(play, &play->visible, &step->attempt, etag, &step->code);
-        break;
-    case STEP_GUESS:
-        guess(play, step);
-        break;
-    case STEP_LOOK:
-        look(play, step);
-        break;
-    case STEP_TIME: /* what time takes away in the turn of an event shares a frame with it, still */
-        run(play);
-        live_world_now += step->ms;
-    }
-    run(play);
-}
-
 /* ---- what only the other world has ---- */
 
 /* What the engine does of itself, and what shares and raises, is not in the slow reading. */
@@ -318,6 +258,84 @@ static void do_hidden(struct play *play)
     }
 }
 
+/* ---- the script ---- */
+
+/* Something that is allowed, mostly. */
+static struct attempt make_attempt(struct play *play, bool by_person)
+{
+    struct attempt attempt = {0};
+    for (int tries = 0; tries < 60; tries++) {
+        attempt_fini(&attempt);
+        if (!mirror_attempt(&play->mirror, &attempt))
+            continue;
+        if (by_person)
+            attempt.who = play->script->person;
+        if (mirror_allows(&play->mirror, &attempt) || gen_chance(&play->visible, 2))
+            break;
+    }
+    return attempt;
+}
+
+static void make_step(struct play *play, struct step *step)
+{
+    struct gen *g = &play->visible;
+    size_t chance = gen_below(g, 100);
+    step->look = gen_below(g, 64);
+    step->ms = gen_int(g, 1, 30) * HOUR_MS;
+    step->kind = chance < 55   ? STEP_COMMAND
+                 : chance < 65 ? STEP_GUESS
+                 : chance < 92 ? STEP_LOOK
+                               : STEP_TIME;
+    if (step->kind == STEP_COMMAND || (step->kind == STEP_TIME && gen_chance(g, 50)))
+        step->attempt = make_attempt(play, gen_chance(g, 30));
+    if (step->kind == STEP_GUESS) {
+        do
+            attempt_fini(&step->attempt);
+        while (!mirror_attempt(&play->mirror, &step->attempt) || step->attempt.verb->creates);
+        step->attempt.who = play->script->person;
+    }
+}
+
+static void do_command(struct play *play, struct step *step)
+{
+    char etag[ETAG_TEXT];
+    if (step->attempt.verb == NULL)
+        return;
+    etag_seen(play, &step->attempt, etag);
+    send(play, &play->visible, &step->attempt, etag, &step->code);
+}
+
+/* In the turn of what was sent before and is not handed over yet, of a command, of something
+ * hidden: what time takes away is told apart from all of them. */
+static void let_time_pass(struct play *play, struct step *step)
+{
+    if (step->look % 2 == 0)
+        do_command(play, step);
+    live_world_now += step->ms;
+    if (play->is_other && gen_chance(&play->hidden, 50))
+        do_hidden(play);
+    if (step->look % 2 == 1)
+        do_command(play, step);
+}
+
+static void do_step(struct play *play, struct step *step)
+{
+    switch (step->kind) {
+    case STEP_COMMAND:
+        do_command(play, step);
+        break;
+    case STEP_GUESS:
+        guess(play, step);
+        break;
+    case STEP_LOOK:
+        look(play, step);
+        break;
+    case STEP_TIME:
+        let_time_pass(play, step);
+    }
+    run(play);
+}
+
 /* ---- the plays ---- */
 
 static void first_world(struct script *script, struct cb_buf *received)
@@ -337,6 +355,7 @@ static void other_world(struct script *script, struct cb_buf *received)
 {
     CB_AUTO(play_fini) struct play play = {0};
     play_init(&play, script, script->seed + 4);
+    play.is_other = true;
     for (size_t i = 0; i < STEPS; i++) {
         struct step *step = &script->steps[i];
         enum cb_code before = step->code;
@@ -344,7 +363,8 @@ static void other_world(struct script *script, struct cb_buf *received)
             do_hidden(&play);
         mirror_catch_up(&play.mirror);
         do_step(&play, step);
-        script->is_void = script->is_void || (step->kind == STEP_COMMAND && step->code != before);
+        bool is_asked = step->kind == STEP_COMMAND || step->kind == STEP_TIME;
+        script->is_void = script->is_void || (is_asked && step->code != before);
     }
     run(&play);
     for (size_t i = 0; i < script->hidden; i++)
