@@ -13,6 +13,7 @@ struct lines {
     enum stream_kind kind;
     cb_time at;
     struct fold *fold;
+    const struct event_taker *taker; /* NULL: only the fold is wanted */
 };
 
 static enum cb_code take_event(struct lines *lines, const struct event *event, struct cb_error *err)
@@ -23,7 +24,12 @@ static enum cb_code take_event(struct lines *lines, const struct event *event, s
         lines->fold = fold_new(lines->pack, event->stream, event->kind);
     if (!cb_id_equal(event->stream, fold_stream(lines->fold)))
         return cb_fail(err, CB_INVALID, "is of a second stream: one at a time");
-    return event->at <= lines->at ? fold_apply(lines->fold, event, err) : CB_OK;
+    if (event->at > lines->at)
+        return CB_OK;
+    enum cb_code rc = fold_apply(lines->fold, event, err);
+    if (rc == CB_OK && lines->taker != NULL)
+        lines->taker->take(lines->taker->context, event);
+    return rc;
 }
 
 static enum cb_code take_line(struct lines *lines, struct cb_str text, struct cb_error *err)
@@ -63,23 +69,38 @@ static enum cb_code read_lines(struct lines *lines, FILE *file, struct cb_error 
     return rc;
 }
 
-enum cb_code event_lines_fold(const char *path, const struct pack *pack, enum stream_kind kind,
-                              cb_time at, struct fold **out, struct cb_error *err)
+static enum cb_code read_path(const char *path, struct lines *lines, struct cb_error *err)
 {
-    struct lines lines = {.pack = pack, .kind = kind, .at = at};
     bool is_input = strcmp(path, "-") == 0;
     FILE *file = is_input ? stdin : fopen(path, "re");
 
     if (file == NULL)
         return cb_fail(err, CB_INTERNAL, "%s: %s", path, strerror(errno));
-    enum cb_code rc = read_lines(&lines, file, err);
+    enum cb_code rc = read_lines(lines, file, err);
     if (!is_input)
         fclose(file);
+    return rc;
+}
+
+enum cb_code event_lines_fold(const char *path, const struct pack *pack, enum stream_kind kind,
+                              cb_time at, struct fold **out, struct cb_error *err)
+{
+    struct lines lines = {.pack = pack, .kind = kind, .at = at};
+    enum cb_code rc = read_path(path, &lines, err);
     if (rc == CB_OK && lines.fold == NULL)
         lines.fold = fold_new(pack, (struct cb_id){{0}}, kind);
     if (rc != CB_OK)
         fold_free(lines.fold);
     else
         *out = lines.fold;
+    return rc;
+}
+
+enum cb_code event_lines_each(const char *path, const struct pack *pack, enum stream_kind kind,
+                              cb_time at, const struct event_taker *taker, struct cb_error *err)
+{
+    struct lines lines = {.pack = pack, .kind = kind, .at = at, .taker = taker};
+    enum cb_code rc = read_path(path, &lines, err);
+    fold_free(lines.fold);
     return rc;
 }

@@ -3,6 +3,7 @@
 
 #include "caseboard/base/time.h"
 #include "caseboard/clock/limit.h"
+#include "caseboard/clock/window.h"
 #include "caseboard/clock/zone.h"
 #include "caseboard/policy/pack.h"
 #include "cli.h"
@@ -11,7 +12,12 @@
 static const char USAGE[] =
     "usage: caseboard workday --pack DIR --from T --limit \"WD 5\" [--calendar EW] [--cutoff "
     "HH:MM]\n\n"
-    "T is an instant (RFC 3339, UTC) or a date. Limits: WD n, CD n, CB n, MO n, H n, DATE d.";
+    "T is an instant (RFC 3339, UTC) or a date, which begins at local midnight. Limits: WD n\n"
+    "working days, CD n calendar days, CB n days beginning with the first, MO n months, H n "
+    "hours,\n"
+    "DATE d. The answer is the date and the instant, exclusive, at which it is over. Exit status "
+    "1:\n"
+    "the calendar does not reach so far.";
 
 struct arguments {
     const char *pack, *from, *limit, *calendar, *cutoff;
@@ -30,16 +36,8 @@ static bool parse_start(const char *text, cb_time *out)
 
 static bool parse_cutoff(const char *text, int *out)
 {
-    int hours, minutes;
-    char end;
     *out = CUTOFF_NONE;
-    if (text == NULL)
-        return true;
-    if (sscanf(text, "%2d:%2d%c", &hours, &minutes, &end) != 2 || hours < 0 || hours > 23 ||
-        minutes < 0 || minutes > 59)
-        return false;
-    *out = hours * 60 + minutes;
-    return true;
+    return text == NULL || window_minute_parse(cb_str_of(text), out);
 }
 
 static enum cb_code open_calendar(const struct arguments *arguments, struct calendar **out,
@@ -80,7 +78,8 @@ int cli_workday(int argc, char **argv)
         {"from", "(needed) the start", &arguments.from, NULL},
         {"limit", "(needed) the limit", &arguments.limit, NULL},
         {"calendar", "EW, SCT or NIR (EW)", &arguments.calendar, NULL},
-        {"cutoff", "late events count from the next working day", &arguments.cutoff, NULL},
+        {"cutoff", "what happens then or later counts from the next working day", &arguments.cutoff,
+         NULL},
     };
     CB_AUTO(calendar_free) struct calendar *calendar = NULL;
     struct cb_error err = {0};
@@ -105,5 +104,7 @@ int cli_workday(int argc, char **argv)
         return cb_code_exit_status(rc);
     }
     print_due(due);
+    if (cutoff != CUTOFF_NONE)
+        fputs("local interpretation: late events counted from the next working day\n", stderr);
     return 0;
 }

@@ -75,6 +75,13 @@ bool calendar_is_working(const struct calendar *calendar, cb_date date)
            bsearch(&date, calendar->holidays, calendar->count, sizeof(date), compare_dates) == NULL;
 }
 
+static enum cb_code out_of_range(cb_date date, struct cb_error *err)
+{
+    char text[CB_DATE_TEXT];
+    cb_date_write(date, text);
+    return cb_fail(err, CB_INVALID, "the calendar does not reach to %s", text);
+}
+
 enum cb_code calendar_add(const struct calendar *calendar, cb_date date, int n, cb_date *out,
                           struct cb_error *err)
 {
@@ -82,13 +89,23 @@ enum cb_code calendar_add(const struct calendar *calendar, cb_date date, int n, 
     cb_date at = date;
     for (int left = abs(n); left > 0;) {
         at += step;
-        if (!calendar_covers(calendar, at)) {
-            char text[CB_DATE_TEXT];
-            cb_date_write(at, text);
-            return cb_fail(err, CB_INVALID, "the calendar does not reach to %s", text);
-        }
+        if (!calendar_covers(calendar, at))
+            return out_of_range(at, err);
         left -= calendar_is_working(calendar, at);
     }
     *out = at;
+    return CB_OK;
+}
+
+enum cb_code calendar_count(const struct calendar *calendar, cb_date after, cb_date until, int *out,
+                            struct cb_error *err)
+{
+    if (!calendar_covers(calendar, after))
+        return out_of_range(after, err);
+    if (!calendar_covers(calendar, until))
+        return out_of_range(until, err);
+    *out = 0;
+    for (cb_date date = after + 1; date <= until; date++)
+        *out += calendar_is_working(calendar, date);
     return CB_OK;
 }

@@ -83,11 +83,10 @@ static enum cb_code due_date(const struct calendar *calendar, struct limit limit
         *out = civil_add_months(day, limit.n);
         return CB_OK;
     case LIMIT_DATE:
-    case LIMIT_H: /* has no date of its own: limit_due() */
-        *out = limit.date;
-        return CB_OK;
+    case LIMIT_H: /* these two have no day 0: limit_due() */
+        break;
     }
-    return cb_fail(err, CB_INVALID, "unknown limit");
+    return cb_fail(err, CB_INVALID, "a limit without a day 0");
 }
 
 enum cb_code limit_due(const struct calendar *calendar, struct limit limit, cb_time start,
@@ -100,10 +99,24 @@ enum cb_code limit_due(const struct calendar *calendar, struct limit limit, cb_t
         *out = (struct due){zone_date(at), at};
         return CB_OK;
     }
+    if (limit.kind == LIMIT_DATE) {
+        *out = (struct due){limit.date, zone_due_at(limit.date)};
+        return CB_OK;
+    }
     enum cb_code rc = day_zero(calendar, start, cutoff, &day, err);
     if (rc == CB_OK)
         rc = due_date(calendar, limit, day, &date, err);
     if (rc == CB_OK)
         *out = (struct due){date, zone_due_at(date)};
+    return rc;
+}
+
+enum cb_code limit_shorten(const struct calendar *calendar, struct due due, struct limit limit,
+                           cb_time from, struct due *out, struct cb_error *err)
+{
+    struct due shorter;
+    enum cb_code rc = limit_due(calendar, limit, from, CUTOFF_NONE, &shorter, err);
+    if (rc == CB_OK)
+        *out = shorter.at < due.at ? shorter : due;
     return rc;
 }

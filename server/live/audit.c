@@ -5,6 +5,7 @@
 
 #include "batch.h"
 #include "outgoing.h"
+#include "reading.h"
 #include "request.h"
 
 struct audit *audit_new(void)
@@ -38,12 +39,9 @@ bool audit_parse_before(struct request *request)
 
 /* ---- on the pool ---- */
 
-struct audit_job {
-    struct request *request; /* in no list while the job is under way */
+struct chunk { /* what one job reads */
     struct audit *audit;
-    struct store *store;
-    struct store_reader *reader;
-    size_t most;
+    size_t left;
 };
 
 static struct cb_str copy(struct audit *audit, struct cb_str text)
@@ -81,79 +79,35 @@ static void keep(struct audit *audit, const struct journal_access *entry)
 /* A chunk ends between two moments, so that the next begins before one. */
 static bool each_entry(void *context, uint64_t seq, const struct journal_access *entry)
 {
-    struct audit_job *job = context;
-    struct audit *audit = job->audit;
+    struct chunk *chunk = context;
+    struct audit *audit = chunk->audit;
     (void)seq;
     if (audit->signals != NULL) {
         signals_count(audit->signals, entry);
         return true;
     }
-    if (job->most == 0 && entry->at != audit->range.before) {
+    if (chunk->left == 0 && entry->at != audit->range.before) {
         audit->is_all = false;
         return false;
     }
-    job->most -= job->most > 0;
+    chunk->left -= chunk->left > 0;
     keep(audit, entry);
     audit->range.before = entry->at;
     return true;
 }
 
-static void read_run(void *context)
+static enum cb_code read_chunk(void *work, struct store_reader *reader)
 {
-    struct audit_job *job = context;
-    struct audit *audit = job->audit;
+    struct audit *audit = work;
+    struct chunk chunk = {.audit = audit, .left = AUDIT_CHUNK};
     struct store_access_range range = audit->range;
-    audit->code = CB_OK;
-    if (job->reader == NULL)
-        audit->code = store_reader_open(job->store, &job->reader, NULL);
     audit->is_all = true;
-    if (audit->code == CB_OK)
-        audit->code = store_accesses_of(job->reader, &range, each_entry, job, NULL);
+    return store_accesses_of(reader, &range, each_entry, &chunk, NULL);
 }
-
-static void read_done(void *context)
-{
-    struct audit_job *job = context;
-    struct request *request = job->request;
-    struct live *live = request->live;
-    live->reading--;
-    if (job->reader != NULL)
-        list_add(&live->stores_idle, job->reader);
-    if (job->audit->code != CB_OK)
-        request_refuse(request, CB_INTERNAL, NULL);
-    else
-        request_step(request);
-    free(job);
-}
-
-static void read_drop(void *context)
-{
-    struct audit_job *job = context;
-    store_reader_free(job->reader);
-    request_free(job->request);
-    free(job);
-}
-
-static const struct cb_job read_calls = {.run = read_run, .done = read_done, .drop = read_drop};
 
 void audit_read(struct request *request)
 {
-    struct live *live = request->live;
-    struct audit_job *job = cb_alloc(sizeof *job);
-    *job = (struct audit_job){.request = request,
-                              .audit = request->audit,
-                              .store = live->config.store,
-                              .most = AUDIT_CHUNK};
-    if (live->stores_idle.count > 0)
-        job->reader = live->stores_idle.at[--live->stores_idle.count];
-    if (cb_pool_add(live->config.pool, &read_calls, job)) {
-        live->reading++;
-        return;
-    }
-    if (job->reader != NULL)
-        list_add(&live->stores_idle, job->reader);
-    free(job);
-    request_refuse(request, CB_TOO_FAST, NULL);
+    reading_start(request, read_chunk, request->audit);
 }
 
 /* ---- the page ---- */

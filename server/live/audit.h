@@ -31,8 +31,7 @@ struct audit {
     struct store_access_range range; /* what is not read yet: ends before what is */
     struct found *found;
     size_t count, room;
-    bool is_all; /* read to the end */
-    enum cb_code code;
+    bool is_all;             /* read to the end */
     struct signals *signals; /* NULL: the entries themselves are wanted */
 };
 struct audit *audit_new(void);

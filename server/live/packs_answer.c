@@ -64,6 +64,11 @@ static bool is_released(const struct pack *pack)
     return false;
 }
 
+static bool wants_tests(const struct request *request)
+{
+    return request->packs->other != NULL && !request->packs->trial.is_done;
+}
+
 static bool wants_count(struct request *request)
 {
     struct packs_ask *ask = request->packs;
@@ -100,11 +105,15 @@ static bool may_go_on(struct request *request)
 
 void packs_step(struct request *request)
 {
+    if (request->reader == NULL) { /* nobody waits for it any more */
+        batch_add(request->live, request);
+        return;
+    }
     if (!may_go_on(request))
         return;
     if (request->packs == NULL)
         request->packs = packs_ask_new(request->live);
-    if (!request->packs->is_read || wants_count(request))
+    if (!request->packs->is_read || wants_tests(request) || wants_count(request))
         packs_ask_read(request);
     else if (request->packs->name.len != 0 && request->packs->other == NULL)
         request_refuse(request, CB_NOT_FOUND, "not_found");
@@ -168,6 +177,7 @@ static json_t *comparison_json(const struct packs_ask *ask)
     json_object_set_new(out, "follows", json_boolean(ask->follows));
     json_object_set_new(out, "problems", problems_json(&ask->problems));
     json_object_set_new(out, "cases", cases_json(ask));
+    json_object_set_new(out, "tests", trial_json(&ask->trial));
     return out;
 }
 
@@ -191,9 +201,11 @@ static void enter(struct request *request, struct batch *batch, bool compares)
 void packs_project(struct request *request, struct batch *batch)
 {
     bool compares = request->packs != NULL && request->packs->name.len != 0;
+    if (request->reader == NULL)
+        return;
     if (request->code == CB_OK || request->code == CB_NOT_FOUND || request->code == CB_NOT_ALLOWED)
         enter(request, batch, compares);
-    if (request->reader == NULL || request->code != CB_OK)
+    if (request->code != CB_OK)
         return;
     CB_AUTO(json_decref)
     json_t *answer = compares ? comparison_json(request->packs) : packs_json(request);

@@ -3,8 +3,10 @@
 
 #include "packs.h"
 #include "shelf.h"
+#include "trial.h"
 
 struct packs_ask {
+    const char *dir; /* in whose folders packs lie */
     bool is_read;
     struct shelf shelf;
     struct pack *in_force; /* when it was asked; its own reference */
@@ -14,6 +16,7 @@ struct packs_ask {
     struct pack_problems problems;
     bool follows;
     json_t *comparison;
+    struct trial trial;
     struct cb_id *cases; /* of the board; NULL: not asked for */
     size_t case_count, next;
     size_t *holders; /* how many of them hold something of a class of the pack in force */

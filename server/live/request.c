@@ -210,7 +210,7 @@ void request_entry(struct request *request, struct batch *batch, enum access_op 
     const struct stream *stream = request->stream != NULL ? request->stream : request->named;
     struct journal_access access = {
         .op = op,
-        .at = request->live->config.now(),
+        .at = batch->at,
         .stream = stream != NULL           ? stream->id
                   : request->board != NULL ? request->board->directory->id
                                            : (struct cb_id){{0}},

@@ -40,11 +40,13 @@ static void read_folder(struct shelf *shelf, const char *dir, const char *name)
     cb_buf_printf(&folder, "%s/%s", dir, name);
     if (shelf->count == SHELF_PACKS || !is_a_pack(folder.at))
         return;
-    if (pack_load(folder.at, &pack, &problems, NULL) == CB_OK)
+    if (pack_load(folder.at, &pack, &problems, NULL) == CB_OK) {
+        shelf->folders[shelf->count] = cb_buf_take(&folder);
         shelf->packs[shelf->count++] = pack;
-    else
+    } else {
         json_array_append_new(shelf->broken, json_pack("{s:s, s:I}", "folder", name, "problems",
                                                        (json_int_t)problems.count));
+    }
     pack_problems_fini(&problems);
 }
 
@@ -62,8 +64,10 @@ void shelf_read(struct shelf *shelf, const char *dir)
 
 void shelf_fini(struct shelf *shelf)
 {
-    for (size_t i = 0; i < shelf->count; i++)
+    for (size_t i = 0; i < shelf->count; i++) {
         pack_unref(shelf->packs[i]);
+        free(shelf->folders[i]);
+    }
     json_decref(shelf->broken);
     *shelf = (struct shelf){0};
 }
@@ -73,6 +77,15 @@ struct pack *shelf_find(const struct shelf *shelf, struct cb_str name, struct cb
     for (size_t i = 0; i < shelf->count; i++) {
         if (cb_str_equal(pack_name(shelf->packs[i]), name) && pack_has_hash(shelf->packs[i], hash))
             return shelf->packs[i];
+    }
+    return NULL;
+}
+
+const char *shelf_folder(const struct shelf *shelf, const struct pack *pack)
+{
+    for (size_t i = 0; i < shelf->count; i++) {
+        if (shelf->packs[i] == pack)
+            return shelf->folders[i];
     }
     return NULL;
 }

@@ -8,6 +8,7 @@
 
 struct shelf {
     struct pack *packs[SHELF_PACKS]; /* those that load, by name and folder */
+    char *folders[SHELF_PACKS];      /* of each, its path */
     size_t count;
     json_t *broken; /* [{"folder","problems"}]: what looks like a pack and does not load */
 };
@@ -17,6 +18,8 @@ void shelf_fini(struct shelf *shelf);
 CB_AUTO_DEFINE_FINI(struct shelf, shelf_fini)
 /* The pack of that name and hash (64 hexadecimal digits), or NULL; borrowed. */
 struct pack *shelf_find(const struct shelf *shelf, struct cb_str name, struct cb_str hash);
+/* Where a pack of it lies; borrowed. */
+const char *shelf_folder(const struct shelf *shelf, const struct pack *pack);
 bool pack_has_hash(const struct pack *pack, struct cb_str hash);
 /* {"name","hash","title"}. New. */
 json_t *shelf_name(const struct pack *pack);

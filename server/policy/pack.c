@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "continuity_load.h"
 #include "dictionary_load.h"
 #include "shape.h"
 #include "views_load.h"
@@ -140,6 +141,7 @@ static enum cb_code build(struct pack *pack, struct pack_problems *problems, str
     views_load(&loader);
     shares_load(&loader);
     dictionary_load(&loader);
+    continuity_load(&loader);
     pack_check(&loader);
     cb_buf_fini(&loader.path);
     if (problems->count != 0)

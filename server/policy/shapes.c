@@ -1,15 +1,5 @@
 /* The members of every file of a pack. policies/schema/ says the same for other readers. */
-#include "shape.h"
-
-#define KEYS(...) ((const struct shape_key[]){__VA_ARGS__, {0}})
-#define NEEDED(name, shape)                                                                        \
-    {                                                                                              \
-        name, &(shape), true                                                                       \
-    }
-#define MAY(name, shape)                                                                           \
-    {                                                                                              \
-        name, &(shape), false                                                                      \
-    }
+#include "shape_parts.h"
 
 static const struct shape text = {.forms = FORM_TEXT};
 static const struct shape number = {.forms = FORM_NUMBER};
@@ -214,5 +204,6 @@ const struct shape_file shape_files[] = {
     {"calendar.json", &calendar_file, false},
     {"retention.json", &retention_file, false},
     {"guidance.json", &guidance_file, false},
+    {"continuity.json", &continuity_file, false},
 };
 const size_t shape_file_count = CB_COUNT(shape_files);

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #include "caseboard/base/arena.h"
+#include "caseboard/policy/continuity.h"
 #include "caseboard/policy/views.h"
 
 struct pack_seat {
@@ -57,6 +58,7 @@ struct pack {
     size_t verb_count;
     struct stage_move *moves;
     size_t move_count;
+    struct continuity *continuity; /* NULL: the pack says nothing of clocks */
 };
 
 /* Things in a row, each of which begins with its name. */

@@ -12,6 +12,9 @@ scenario("a pack is compared and proposed by one administrator and put in force 
     const board = await compare(page);
     await board.getByText(/^Prosecution: gains sight of .*Risk and formulation/).first().waitFor();
     await board.getByText(/^Victim liaison: loses sight of .*Incidents/).first().waitFor();
+    // A cell changed, and a scenario of it did not: the page says which.
+    await board.getByText(/^\d+ passed, [1-9]\d* failed, in \d+ files\.$/).waitFor();
+    await board.getByText(/^[a-z_]+\.json: expectation \d+: as /).first().waitFor();
     const cell = board.locator(".cb-matrix__changed", { hasText: "was: summary" }).filter({ hasText: "full" });
     assert.match(await cell.innerText(), /^full/);
     await axe(page, "policy pack, compared");

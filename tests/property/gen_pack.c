@@ -83,8 +83,9 @@ static void change_cell(struct gen *g, json_t *classes)
 
 struct pack *gen_pack(struct gen *g)
 {
-    static const char *const files[] = {"pack.json",     "dictionary.json", "views.json",
-                                        "calendar.json", "retention.json",  "guidance.json"};
+    static const char *const files[] = {"pack.json",      "dictionary.json", "views.json",
+                                        "calendar.json",  "retention.json",  "guidance.json",
+                                        "continuity.json"};
     CB_AUTO(json_decref) json_t *documents = json_object();
     struct pack_problems problems = {0};
     struct cb_error err = {CB_OK, ""};

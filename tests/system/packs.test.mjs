@@ -2,7 +2,7 @@
 // difference. Over real sockets, through a restart, and with the folder changed behind its back.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { events, pack, panel, run } from "./support/panel.mjs";
@@ -38,6 +38,8 @@ before(async () => {
     classes.IC13.cells.pro = "none"; // probation loses the incidents
     classes.IC16.cells.vlo = "full";
   });
+  for (const file of readdirSync(join(next, "tests")).filter((name) => name.endsWith(".json")))
+    edit(join("tests", file), (scenario) => (scenario.pack = "masip@2"));
   hash = hashOf(next);
   at = await place.serve({ packs, "requests-burst": 1000, "writes-burst": 500 });
   police = await (await at.signIn("okafor")).socket();
@@ -65,6 +67,10 @@ test("an administrator sees which packs there are, and what one would change", a
   assert.equal(said.cases.length, 2);
   const diff = JSON.parse(run(["policy", "diff", pack, next, "--json"]).out);
   assert.deepEqual(said.sentences, diff.sentences); // the same words on the command line
+  const told = run(["policy", "test", next]).out.trim().split("\n");
+  assert.equal(`${said.tests.passed} passed, ${said.tests.failed} failed`, told.at(-1));
+  assert.ok(said.tests.failed > 0 && !said.tests.cut);
+  assert.deepEqual(said.tests.differences, told.slice(0, said.tests.differences.length));
 });
 
 test("one proposes it, nobody approves for themselves, and a changed folder voids it", async () => {

@@ -1,5 +1,5 @@
 /** What a pack would change for whom: in sentences, on how many cases, and as the whole matrix. */
-import type { Comparison, ComparisonRow } from "../protocol";
+import type { Comparison, ComparisonRow, PackTests } from "../protocol";
 import { words } from "../strings";
 
 export function Compared({ comparison }: { comparison: Comparison }) {
@@ -20,7 +20,20 @@ export function Compared({ comparison }: { comparison: Comparison }) {
       <Cases comparison={comparison} />
       <Matrix comparison={comparison} />
       <Fields comparison={comparison} />
-      <p class="govuk-body">{words.packTests}</p>
+      <Tests tests={comparison.tests} />
+    </>
+  );
+}
+
+function Tests({ tests }: { tests: PackTests }) {
+  const isWhole = tests.failed === 0 && !tests.cut && tests.files > 0;
+  return (
+    <>
+      <h3 class="govuk-heading-s">{words.packTests}</h3>
+      <p class={isWhole ? "govuk-body" : "govuk-error-message"}>{words.packTested(tests.files, tests.passed, tests.failed)}</p>
+      {tests.cut && <p class="govuk-error-message">{words.packTestsCut}</p>}
+      {tests.differences.length > 0 && <List items={tests.differences} />}
+      {tests.more && <p class="govuk-body">{words.packTestsMore}</p>}
     </>
   );
 }

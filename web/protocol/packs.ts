@@ -27,4 +27,14 @@ export interface Comparison {
   sentences: string[];
   /** Few are told as few, in words. */
   cases: { class: string; seat: string; cases: number | string }[];
+  tests: PackTests;
+}
+/** What a pack's own tests said, run by the server. Cut: not all were run. */
+export interface PackTests {
+  files: number;
+  passed: number;
+  failed: number;
+  cut: boolean;
+  differences: string[];
+  more: boolean;
 }

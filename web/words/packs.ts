@@ -26,7 +26,11 @@ export const packs = {
   packCell: (lines: string[]) => (lines.length === 0 ? "none" : lines.join("; else ")),
   packWas: (was: string) => `was: ${was}`,
   packFields: (n: number) => (n === 1 ? "One field, for one seat" : `Field by field (${n})`),
-  packTests: "The pack's own tests are not run here. Run caseboard policy test on the server's host before you approve.",
+  packTests: "The pack's own tests",
+  packTested: (files: number, passed: number, failed: number) =>
+    files === 0 ? "The pack brings no tests." : `${passed} passed, ${failed} failed, in ${files === 1 ? "1 file" : `${files} files`}.`,
+  packTestsCut: "Not all of them were run: they would cost more than the server gives them. Run caseboard policy test on its host.",
+  packTestsMore: "More failed than are told here.",
   packBroken: (folder: string, problems: number) =>
     `The pack in the folder ${folder} does not load (${problems === 1 ? "1 problem" : `${problems} problems`}).`,
   noOtherPack: "There is no draft, and the server has no other pack.",

@@ -47,6 +47,8 @@
 #define CB_STAFF_DETAILS 40 /* of one person */
 #define CB_MATCHES_A_DAY 20 /* new details of people that one author brings to matching (N13) */
 #define CB_BAD_REQUESTS_PER_MIN 10
+#define CB_PACK_TESTS_WORK 1000000 /* of a pack's own tests on a server: events looked through */
+#define CB_PACK_TESTS_TOLD 50      /* differences that are told */
 
 #define CB_BATCH_JOBS 64
 #define CB_TEXT_CHARS 200

@@ -27,3 +27,8 @@ bool calendar_is_working(const struct calendar *calendar, cb_date date);
  *   CB_INVALID  a date outside the calendar's range would have to be asked for */
 CB_MUST_USE enum cb_code calendar_add(const struct calendar *calendar, cb_date date, int n,
                                       cb_date *out, struct cb_error *err);
+
+/* How many working days lie after AFTER and up to UNTIL, which counts: none where it is not later.
+ *   CB_INVALID  one of these dates is outside the calendar's range */
+CB_MUST_USE enum cb_code calendar_count(const struct calendar *calendar, cb_date after,
+                                        cb_date until, int *out, struct cb_error *err);

@@ -33,3 +33,10 @@ struct due {
 CB_MUST_USE enum cb_code limit_due(const struct calendar *calendar, struct limit limit,
                                    cb_time start, int cutoff, struct due *out,
                                    struct cb_error *err);
+
+/* DUE, or what LIMIT gives from FROM on if that date is earlier: how a shorter limit that comes
+ * into force at FROM changes what is already running. No cut-off: it is no event of the case.
+ *   CB_INVALID  the calendar does not reach so far */
+CB_MUST_USE enum cb_code limit_shorten(const struct calendar *calendar, struct due due,
+                                       struct limit limit, cb_time from, struct due *out,
+                                       struct cb_error *err);

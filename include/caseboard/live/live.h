@@ -118,7 +118,8 @@ bool live_reads_signals(const struct live *live, struct cb_str seat);
 void live_packs(struct live_reader *reader, struct cb_str board_id, live_done *done, void *context);
 /* What the pack of that name and hash would change: as policy_compare() says it, and "follows",
  * "problems" (policy_follows()), "cases":[{"class","seat","cases"}]: how many cases of the board
- * hold something of the class of each cell that changes; few are told as few. */
+ * hold something of the class of each cell that changes; few are told as few. And "tests":{"files",
+ * "passed","failed","cut","differences":[…],"more"}: what the pack's own tests say. */
 void live_pack_compare(struct live_reader *reader, struct cb_str board_id, struct cb_str name,
                        struct cb_str hash, live_done *done, void *context);
 /* The cases and records on the seat's boards, or on BOARD (none: all), whose view has all words of

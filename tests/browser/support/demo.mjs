@@ -1,6 +1,6 @@
 // The demo board under test: one server, started once, killed and started again where a scenario asks.
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer } from "node:net";
@@ -52,6 +52,8 @@ function putPacks(folder) {
     classes.IC16.cells.cps = "full";
     classes.IC13.cells.vlo = "none";
   });
+  for (const file of readdirSync(join(next, "tests")).filter((name) => name.endsWith(".json")))
+    edit(join("tests", file), (scenario) => (scenario.pack = "masip@2"));
 }
 
 async function start(state, folder, port) {

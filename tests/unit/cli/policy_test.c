@@ -65,8 +65,9 @@ static void write_file(const char *dir, const char *name, const char *text)
 /* A folder with the default pack and an empty folder of tests. */
 static const char *pack_folder(void)
 {
-    static const char *const files[] = {"pack.json",     "dictionary.json", "views.json",
-                                        "calendar.json", "retention.json",  "guidance.json"};
+    static const char *const files[] = {"pack.json",      "dictionary.json", "views.json",
+                                        "calendar.json",  "retention.json",  "guidance.json",
+                                        "continuity.json"};
     const char *dir = check_folder();
     char here[200];
     char from[400];

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "caseboard/base/limits.h"
+#include "server/live/trial.h"
 #include "tests/unit/live/scene.h"
 
 static void write_json(const char *folder, const char *file, const json_t *document)
@@ -31,8 +33,9 @@ static void set_cell(json_t *documents, const char *class, const char *seat, con
 static void put_pack(const char *packs, const char *name, void (*change)(json_t *documents),
                      char out[ROOT_TEXT])
 {
-    static const char *const files[] = {"pack.json",     "dictionary.json", "views.json",
-                                        "calendar.json", "retention.json",  "guidance.json"};
+    static const char *const files[] = {"pack.json",      "dictionary.json", "views.json",
+                                        "calendar.json",  "retention.json",  "guidance.json",
+                                        "continuity.json"};
     CB_AUTO(json_decref) json_t *documents = json_object();
     CB_AUTO(pack_unref) struct pack *pack = NULL;
     CB_AUTO(cb_buf_fini) struct cb_buf hex = {0};
@@ -334,6 +337,87 @@ TEST(packs_are_shown_to_nobody_who_may_not_propose_one)
     CHECK_CODE(live_client_packs(&police), CB_NOT_ALLOWED);
     CHECK_CODE(live_client_compare(&police, "masip@2", c.hash), CB_NOT_ALLOWED);
     CHECK_CODE(live_client_compare(&c.first, "masip@2", "00"), CB_NOT_FOUND);
+}
+
+/* ---- the pack's own tests ---- */
+
+#define SCENARIO(level)                                                                            \
+    "{\"title\":\"A title\",\"pack\":\"masip@2\","                                                 \
+    "\"viewers\":{\"coo\":{\"user\":\"u-tran\",\"agency\":\"board\",\"seat\":\"coo\"}},"           \
+    "\"events\":[{\"by\":\"coo\",\"did\":\"case.log\",\"id\":\"heron\",\"set\":{"                  \
+    "\"ref_no\":\"Heron\",\"opened\":\"2026-09-01\",\"lead_agency\":\"police\","                   \
+    "\"stage\":\"referred\",\"jurisdiction\":\"EW\",\"participating_agencies\":[\"board\"]}}],"    \
+    "\"expect\":[{\"as\":\"coo\",\"levels\":{\"heron\":\"" level "\"}}]}"
+
+static void put_test(const struct swap *c, const char *file, const char *text)
+{
+    char path[400];
+    snprintf(path, sizeof path, "%s/two/tests", c->packs);
+    mkdir(path, 0700);
+    snprintf(path, sizeof path, "%s/two/tests/%s", c->packs, file);
+    FILE *out = fopen(path, "we");
+    CHECK(out != NULL);
+    fputs(text, out);
+    fclose(out);
+}
+
+TEST(a_comparison_tells_what_the_packs_own_tests_say)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    begin(&c, NULL);
+    put_test(&c, "a.json", SCENARIO("full"));
+    put_test(&c, "b.json", SCENARIO("exists"));
+    put_test(&c, "c.json", "no JSON");
+    CHECK_CODE(live_client_compare(&c.first, "masip@2", c.hash), CB_OK);
+    CHECK(says(&c.first,
+               "\"tests\":{\"cut\":false,\"differences\":["
+               "\"b.json: expectation 1: as coo: heron is seen at full, expected exists\","
+               "\"c.json: cannot be read\"],"
+               "\"failed\":2,\"files\":3,\"more\":false,\"passed\":1}"));
+}
+
+TEST(a_pack_without_tests_is_said_to_have_none)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    begin(&c, NULL);
+    CHECK_CODE(live_client_compare(&c.first, "masip@2", c.hash), CB_OK);
+    CHECK(says(&c.first, "\"failed\":0,\"files\":0,\"more\":false,\"passed\":0}"));
+}
+
+TEST(tests_end_where_they_would_cost_more_than_a_server_gives_them)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    char folder[330];
+    begin(&c, NULL);
+    put_test(&c, "a.json", SCENARIO("full"));
+    put_test(&c, "b.json", SCENARIO("full"));
+    snprintf(folder, sizeof folder, "%s/two", c.packs);
+    for (size_t most = 3; most <= 4; most++) { /* an event and a look at it: two a file */
+        CB_AUTO(trial_fini) struct trial trial = {0};
+        CB_AUTO(pack_unref) struct pack *pack = NULL;
+        struct pack_problems problems = {0};
+        CHECK_CODE(pack_load(folder, &pack, &problems, NULL), CB_OK);
+        while (!trial.is_done)
+            trial_go_on(&trial, pack, folder, most);
+        CHECK_INT(trial.run.passed, most == 4 ? 2 : 1);
+        CHECK_INT(trial.run.is_cut, most == 3);
+    }
+}
+
+TEST(no_more_differences_are_told_than_a_page_holds)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    char file[20];
+    begin(&c, NULL);
+    for (int i = 0; i < CB_PACK_TESTS_TOLD; i++) {
+        snprintf(file, sizeof file, "%d.json", 100 + i);
+        put_test(&c, file, "{}");
+    }
+    CHECK_CODE(live_client_compare(&c.first, "masip@2", c.hash), CB_OK);
+    CHECK(says(&c.first, "\"failed\":50,\"files\":50,\"more\":false"));
+    put_test(&c, "one_more.json", "{}");
+    CHECK_CODE(live_client_compare(&c.first, "masip@2", c.hash), CB_OK);
+    CHECK(says(&c.first, "\"failed\":51,\"files\":51,\"more\":true"));
 }
 
 /* ---- several boards ---- */

@@ -12,8 +12,9 @@
 
 static json_t *documents_of_masip(void)
 {
-    static const char *const files[] = {"pack.json",     "dictionary.json", "views.json",
-                                        "calendar.json", "retention.json",  "guidance.json"};
+    static const char *const files[] = {"pack.json",      "dictionary.json", "views.json",
+                                        "calendar.json",  "retention.json",  "guidance.json",
+                                        "continuity.json"};
     json_t *documents = json_object();
     for (size_t i = 0; i < CB_COUNT(files); i++) {
         char path[100];

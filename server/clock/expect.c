@@ -271,6 +271,9 @@ static enum cb_code check_form(const json_t *expected, struct cb_error *err)
         rc = scenario_members(tried, "did id set why fresh", err);
     if (rc == CB_OK && (tried != NULL ? !says_verdict : !says_seen))
         rc = cb_fail(err, CB_INVALID, "nothing is expected");
+    if (rc == CB_OK && (json_array_size(json_object_get(expected, "as")) > SCENARIO_LOOKERS ||
+                        json_array_size(json_object_get(expected, "present")) > SCENARIO_LOOKERS))
+        rc = cb_fail(err, CB_INVALID, "more than %d look", SCENARIO_LOOKERS);
     return rc;
 }
 

@@ -1,13 +1,14 @@
-/* A scenario of a pack (policies/README.md, "Tests"): events in short form, and what is expected of
- * them. What is missing is filled in, always in the same way. */
+/* A scenario taken apart: events in short form, and what is expected of them. What is missing is
+ * filled in, always in the same way. */
 #pragma once
 
+#include "caseboard/clock/scenario.h"
 #include "caseboard/record/lens.h"
 
 struct scenario {
     const struct pack *pack;
-    json_t *document; /* the file */
-    json_t *base;     /* its fixture; NULL: none */
+    const json_t *document; /* borrowed, like the base */
+    const json_t *base;     /* its fixture; NULL: none */
     enum stream_kind kind;
     struct cb_id stream;
     struct event **events;
@@ -16,10 +17,11 @@ struct scenario {
 void scenario_fini(struct scenario *scenario);
 CB_AUTO_DEFINE_FINI(struct scenario, scenario_fini)
 
-/* Read the file PATH of the pack's folder TESTS. What it fills stays to be released on failure.
- *   CB_INVALID  the file is no scenario: the message says what is wrong with it */
-CB_MUST_USE enum cb_code scenario_read(const struct pack *pack, const char *tests, const char *path,
-                                       struct scenario *out, struct cb_error *err);
+/* DOCUMENT, with its base out of FIXTURES. What it fills stays to be released on failure.
+ *   CB_INVALID  it is no scenario: the message says what is wrong with it */
+CB_MUST_USE enum cb_code scenario_of(const struct pack *pack, const json_t *document,
+                                     const json_t *fixtures, struct scenario *out,
+                                     struct cb_error *err);
 
 /* The id that a short name stands for: always the same UUID; in a directory, the name itself. */
 void scenario_id(const struct scenario *scenario, struct cb_str name, struct cb_buf *out);

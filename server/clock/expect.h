@@ -1,7 +1,7 @@
 /* Whether what a scenario expects holds. */
 #pragma once
 
-#include "scenario.h"
+#include "scenario_parts.h"
 
 /* One entry of "expect". What differed is added to DIFFERENCES, a line each; true if nothing did.
  */

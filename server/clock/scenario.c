@@ -1,8 +1,10 @@
-#include "scenario.h"
+#include "caseboard/clock/scenario.h"
 
 #include <stdlib.h>
 
 #include "caseboard/base/digest.h"
+
+#include "expect.h"
 
 static const char FIRST_AT[] = "2026-01-05T09:00:00.000Z";
 
@@ -11,8 +13,6 @@ void scenario_fini(struct scenario *scenario)
     for (size_t i = 0; i < scenario->count; i++)
         event_free(scenario->events[i]);
     free(scenario->events);
-    json_decref(scenario->document);
-    json_decref(scenario->base);
 }
 
 /* ---- form ---- */
@@ -284,15 +284,35 @@ enum cb_code scenario_fold(const struct scenario *scenario, struct cb_str at, st
 
 /* ---- the file ---- */
 
-static enum cb_code read_base(struct scenario *scenario, const char *tests, struct cb_error *err)
+static enum cb_code find_base(struct scenario *scenario, const json_t *fixtures,
+                              struct cb_error *err)
 {
-    CB_AUTO(cb_buf_fini) struct cb_buf path = {0};
-    struct cb_str name = cb_json_get_str(scenario->document, "base");
-    if (name.at == NULL)
+    const char *name = json_string_value(json_object_get(scenario->document, "base"));
+    if (name == NULL)
         return CB_OK;
-    cb_buf_printf(&path, "%s/fixtures/%.*s.json", tests, CB_STR_ARG(name));
-    enum cb_code rc = cb_json_read_file(path.at, &scenario->base, err);
-    return rc == CB_OK ? scenario_members(scenario->base, "viewers events", err) : rc;
+    scenario->base = json_object_get(fixtures, name);
+    if (scenario->base == NULL)
+        return cb_fail(err, CB_INVALID, "fixtures/%s.json: there is none that can be read", name);
+    return scenario_members(scenario->base, "viewers events", err);
+}
+
+static enum cb_code check_expected(size_t count, struct cb_error *err)
+{
+    if (count == 0)
+        return cb_fail(err, CB_INVALID, "nothing is expected");
+    if (count > SCENARIO_EXPECTATIONS)
+        return cb_fail(err, CB_INVALID, "more than %d things are expected", SCENARIO_EXPECTATIONS);
+    return CB_OK;
+}
+
+/* Each event is folded anew for each expectation: how many there may be is said before. */
+static enum cb_code check_events(const struct scenario *scenario, struct cb_error *err)
+{
+    size_t count = json_array_size(json_object_get(scenario->base, "events")) +
+                   json_array_size(json_object_get(scenario->document, "events"));
+    if (count > SCENARIO_EVENTS)
+        return cb_fail(err, CB_INVALID, "there are more than %d events", SCENARIO_EVENTS);
+    return CB_OK;
 }
 
 static enum cb_code check_form(const struct scenario *scenario, struct cb_error *err)
@@ -307,21 +327,19 @@ static enum cb_code check_form(const struct scenario *scenario, struct cb_error 
     if (!cb_str_equal(pack, pack_name(scenario->pack)))
         return cb_fail(err, CB_INVALID, "is for the pack \"%.*s\", which is not this one",
                        CB_STR_ARG(pack));
-    if (json_array_size(json_object_get(scenario->document, "expect")) == 0)
-        return cb_fail(err, CB_INVALID, "nothing is expected");
-    return CB_OK;
+    return check_expected(json_array_size(json_object_get(scenario->document, "expect")), err);
 }
 
-enum cb_code scenario_read(const struct pack *pack, const char *tests, const char *path,
-                           struct scenario *out, struct cb_error *err)
+enum cb_code scenario_of(const struct pack *pack, const json_t *document, const json_t *fixtures,
+                         struct scenario *out, struct cb_error *err)
 {
     size_t room = 0;
-    *out = (struct scenario){.pack = pack, .kind = STREAM_CASE};
-    enum cb_code rc = cb_json_read_file(path, &out->document, err);
+    *out = (struct scenario){.pack = pack, .document = document, .kind = STREAM_CASE};
+    enum cb_code rc = check_form(out, err);
     if (rc == CB_OK)
-        rc = check_form(out, err);
+        rc = find_base(out, fixtures, err);
     if (rc == CB_OK)
-        rc = read_base(out, tests, err);
+        rc = check_events(out, err);
     if (rc == CB_OK)
         rc = add_events(out, json_object_get(out->base, "events"), &room, err);
     if (rc == CB_OK)
@@ -330,4 +348,46 @@ enum cb_code scenario_read(const struct pack *pack, const char *tests, const cha
     if (rc == CB_OK && out->count == 0)
         begin_stream(out, json_object_get(expected, "try"));
     return rc;
+}
+
+/* ---- running it ---- */
+
+static size_t work_of(const struct scenario *scenario, const json_t *expected)
+{
+    size_t as = json_array_size(json_object_get(expected, "as"));
+    size_t present = json_array_size(json_object_get(expected, "present"));
+    return (scenario->count + 1) * (as == 0 ? 1 : as) * (1 + present);
+}
+
+static bool may_spend(struct scenario_run *run, size_t work)
+{
+    run->is_cut = run->is_cut || (run->most_work != 0 && work > run->most_work - run->work);
+    if (!run->is_cut)
+        run->work += work;
+    return !run->is_cut;
+}
+
+void scenario_run(const struct pack *pack, const json_t *document, const json_t *fixtures,
+                  void (*differs)(void *context, size_t number, struct cb_str line), void *context,
+                  struct scenario_run *run)
+{
+    CB_AUTO(scenario_fini) struct scenario scenario = {0};
+    struct cb_error err = {CB_OK, ""};
+    const json_t *list = json_object_get(document, "expect");
+    if (scenario_of(pack, document, fixtures, &scenario, &err) != CB_OK) {
+        run->failed++;
+        differs(context, 0, cb_str_of(err.message));
+        return;
+    }
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        CB_AUTO(cb_buf_fini) struct cb_buf text = {0};
+        const json_t *expected = json_array_get(list, i);
+        if (!may_spend(run, work_of(&scenario, expected)))
+            return;
+        bool holds = expect_holds(&scenario, expected, &text);
+        struct cb_str rest = cb_buf_peek(&text), line;
+        *(holds ? &run->passed : &run->failed) += 1;
+        while (cb_str_split(&rest, '\n', &line))
+            differs(context, i + 1, line);
+    }
 }
