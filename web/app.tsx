@@ -28,7 +28,7 @@ import { EndingLayer } from "./sign-in/ending";
 import { LockLayer } from "./sign-in/lock";
 import { SetPasswordPage } from "./sign-in/set-password";
 import { SignInForm, SignInPage } from "./sign-in/sign-in";
-import { dictionary, phase, session, wasIn } from "./state";
+import { dictionary, hasDraft, phase, session, wasIn } from "./state";
 import { words } from "./strings";
 
 export function App() {
@@ -115,11 +115,11 @@ function Working(props: { session: Session; dictionary: Dictionary }) {
   if (at.page === "looks") return <Reading><LooksPage id={at.id} /></Reading>;
   if (at.page === "own_looks") return <Reading><OwnLooksPage /></Reading>;
   if (at.page === "signals") return <Reading><SignalsPage session={props.session} /></Reading>;
-  if (at.page === "packs" && mayPropose(props.dictionary))
+  if (at.page === "packs" && (mayPropose(props.dictionary) || hasDraft.value))
     return (
       <div class="govuk-width-container">
         <div class="govuk-main-wrapper">
-          <PacksPage session={props.session} />
+          <PacksPage session={props.session} dictionary={props.dictionary} />
         </div>
       </div>
     );

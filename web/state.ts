@@ -2,7 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import type { LinkState } from "./connection";
 import { unbroken } from "./format";
-import { DIRECTORY, CASE } from "./practice";
+import { CASE, DIRECTORY, PACK } from "./practice";
 import type { Dictionary, Found, Readers, Session } from "./protocol";
 import type { CardView, RecordView } from "./view";
 import { words } from "./strings";
@@ -93,6 +93,13 @@ export function agencyName(id: string | null): string {
   if (id === null) return words.noAgency;
   return names.value.get(id) ?? id;
 }
+
+/** Whether a policy pack is proposed on one of the boards. */
+export const hasDraft = computed(() =>
+  [...directories.value.values()].some((view) =>
+    [...view.items.values()].some(({ type, fields }) => type === PACK.type && fields[PACK.state] === PACK.draft),
+  ),
+);
 
 /** Agencies of the boards, by name. */
 export const agencies = computed(() => listNamed(DIRECTORY.agency));

@@ -86,6 +86,8 @@ static const char *word_of(const struct found *found)
         return "read_log";
     if (found->op == ACCESS_CONSULT && cb_json_get_bool(found->what, "found"))
         return "found";
+    if (found->op == ACCESS_CONSULT && cb_json_get_bool(found->what, "listed"))
+        return "listed";
     return words[found->op];
 }
 

@@ -56,6 +56,7 @@ static void add_case(struct request *request, const struct found *found, struct 
     const char *did = json_object_get(found->what, "log") != NULL  ? "read_log"
                       : cb_json_get_bool(found->what, "unchanged") ? "came_back"
                       : cb_json_get_bool(found->what, "found")     ? "found"
+                      : cb_json_get_bool(found->what, "listed")    ? "listed"
                                                                    : "opened";
     json_t *line = lines_add(lines, found->at, did);
     json_object_set_new(line, "case", json_string(stream->text));

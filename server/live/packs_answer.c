@@ -20,6 +20,19 @@ void live_packs(struct live_reader *reader, struct cb_str board_id, live_done *d
     request_step(request);
 }
 
+void live_pack_samples(struct live_reader *reader, struct cb_str board_id, struct cb_str name,
+                       struct cb_str hash, struct cb_str class_name, live_done *done, void *context)
+{
+    struct request *request = request_new(reader->live, reader, REQUEST_PACKS, done, context);
+    request->asked = request_str(request, board_id);
+    request->packs = packs_ask_new(request->live);
+    request->packs->name = request_str(request, name);
+    request->packs->hash = request_str(request, hash);
+    request->packs->samples = samples_new();
+    request->packs->samples->class_name = request_str(request, class_name);
+    request_step(request);
+}
+
 void live_pack_compare(struct live_reader *reader, struct cb_str board_id, struct cb_str name,
                        struct cb_str hash, live_done *done, void *context)
 {
@@ -66,14 +79,15 @@ static bool is_released(const struct pack *pack)
 
 static bool wants_tests(const struct request *request)
 {
-    return request->packs->other != NULL && !request->packs->trial.is_done;
+    return request->packs->is_proposer && request->packs->other != NULL &&
+           !request->packs->trial.is_done;
 }
 
 static bool wants_count(struct request *request)
 {
     struct packs_ask *ask = request->packs;
     const struct list *cases = &request->stream->board->cases;
-    if (ask->comparison == NULL || !is_released(ask->in_force))
+    if (!ask->is_proposer || ask->comparison == NULL || !is_released(ask->in_force))
         return false;
     if (ask->cases == NULL) {
         ask->cases = cb_alloc((cases->count + 1) * sizeof *ask->cases);
@@ -84,12 +98,51 @@ static bool wants_count(struct request *request)
     return ask->next < ask->case_count;
 }
 
+static bool shows(const struct lens *lens, const struct fold *directory,
+                  const struct record *record, const char *field, struct cb_str value)
+{
+    CB_AUTO(json_decref) json_t *shown = project_field(lens, directory, record, field);
+    return value.len > 0 && cb_str_equal(cb_json_str(shown), value);
+}
+
+/* Whoever is told of a draft may look at what it would change: they are who can say whether it is
+ * right, and who proposes packs sees no case. */
+static bool sees_draft(const struct request *request, const struct lens *lens)
+{
+    const struct fold *directory = request->stream->fold;
+    const struct pack_type *type = pack_type(fold_pack(directory), CB_STR("pack"));
+    const struct packs_ask *ask = request->packs;
+    const struct record *record;
+    size_t cursor = 0;
+    while (ask != NULL && type != NULL && (record = fold_next(directory, type, &cursor)) != NULL) {
+        if (shows(lens, directory, record, "state", CB_STR("draft")) &&
+            shows(lens, directory, record, "name", ask->name) &&
+            shows(lens, directory, record, "hash", ask->hash))
+            return true;
+    }
+    return false;
+}
+
+static bool may_look(struct request *request, const struct lens *lens)
+{
+    struct live *live = request->live;
+    struct member *member = seat_member(live, request->seat, request->stream->board);
+    bool is_proposer = may_propose(live, &member->viewer);
+    if (request->packs != NULL)
+        request->packs->is_proposer = is_proposer;
+    return is_proposer || sees_draft(request, lens);
+}
+
 /* True: it may go on. Otherwise it waits or was answered. */
 static bool may_go_on(struct request *request)
 {
     struct live *live = request->live;
     struct board *board = directory_board(live, request->asked);
     request->stream = board != NULL ? board->directory : NULL;
+    if (board != NULL && board->directory->state == STREAM_DAMAGED) {
+        request_refuse(request, CB_DAMAGED, NULL);
+        return false;
+    }
     if (board != NULL && !stream_want(live, board->directory, request))
         return false;
     struct lens *lens = request_lens(request);
@@ -97,12 +150,13 @@ static bool may_go_on(struct request *request)
         request_refuse(request, CB_NOT_FOUND, "not_found");
         return false;
     }
-    if (may_propose(live, &seat_member(live, request->seat, board)->viewer))
+    if (may_look(request, lens))
         return true;
     request_refuse(request, CB_NOT_ALLOWED, "not_writer");
     return false;
 }
 
+/* It comes here again after each part that was read. */
 void packs_step(struct request *request)
 {
     if (request->reader == NULL) { /* nobody waits for it any more */
@@ -113,10 +167,14 @@ void packs_step(struct request *request)
         return;
     if (request->packs == NULL)
         request->packs = packs_ask_new(request->live);
-    if (!request->packs->is_read || wants_tests(request) || wants_count(request))
+    if (!request->packs->is_read)
         packs_ask_read(request);
     else if (request->packs->name.len != 0 && request->packs->other == NULL)
         request_refuse(request, CB_NOT_FOUND, "not_found");
+    else if (request->packs->samples != NULL)
+        samples_step(request);
+    else if (wants_tests(request) || wants_count(request))
+        packs_ask_read(request);
     else
         batch_add(request->live, request);
 }
@@ -177,15 +235,17 @@ static json_t *comparison_json(const struct packs_ask *ask)
     json_object_set_new(out, "follows", json_boolean(ask->follows));
     json_object_set_new(out, "problems", problems_json(&ask->problems));
     json_object_set_new(out, "cases", cases_json(ask));
-    json_object_set_new(out, "tests", trial_json(&ask->trial));
+    if (ask->is_proposer)
+        json_object_set_new(out, "tests", trial_json(&ask->trial));
     return out;
 }
 
-static void enter(struct request *request, struct batch *batch, bool compares)
+static void enter(struct request *request, struct batch *batch, const char *method)
 {
     CB_AUTO(cb_buf_fini) struct cb_buf what = {0};
-    cb_buf_printf(&what, "{\"method\":\"policy.%s\"", compares ? "compare" : "packs");
-    if (compares) {
+    bool is_of_one = request->packs != NULL && request->packs->name.len != 0;
+    cb_buf_printf(&what, "{\"method\":\"%s\"", method);
+    if (is_of_one) {
         cb_buf_text(&what, ",\"pack\":");
         cb_json_write_str(&what, request->packs->name);
         cb_buf_text(&what, ",\"hash\":");
@@ -193,9 +253,16 @@ static void enter(struct request *request, struct batch *batch, bool compares)
     }
     cb_buf_char(&what, '}');
     enum access_op op = request->code != CB_OK ? ACCESS_REFUSED
-                        : compares             ? ACCESS_COMBINE
+                        : is_of_one            ? ACCESS_COMBINE
                                                : ACCESS_CONSULT;
     request_entry(request, batch, op, cb_buf_peek(&what));
+}
+
+static const char *method_of(const struct request *request)
+{
+    if (request->packs == NULL || request->packs->name.len == 0)
+        return "policy.packs";
+    return request->packs->samples != NULL ? "policy.samples" : "policy.compare";
 }
 
 void packs_project(struct request *request, struct batch *batch)
@@ -204,9 +271,13 @@ void packs_project(struct request *request, struct batch *batch)
     if (request->reader == NULL)
         return;
     if (request->code == CB_OK || request->code == CB_NOT_FOUND || request->code == CB_NOT_ALLOWED)
-        enter(request, batch, compares);
+        enter(request, batch, method_of(request));
     if (request->code != CB_OK)
         return;
+    if (compares && request->packs->samples != NULL) {
+        samples_project(request, batch);
+        return;
+    }
     CB_AUTO(json_decref)
     json_t *answer = compares ? comparison_json(request->packs) : packs_json(request);
     cb_json_write(&request->text, answer);

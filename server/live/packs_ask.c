@@ -24,6 +24,7 @@ void packs_ask_free(struct packs_ask *ask)
 {
     if (ask == NULL)
         return;
+    samples_free(ask->samples);
     shelf_fini(&ask->shelf);
     pack_problems_fini(&ask->problems);
     json_decref(ask->comparison);
@@ -46,7 +47,8 @@ static void read_shelf(struct packs_ask *ask)
     if (ask->other == NULL)
         return;
     ask->follows = policy_follows(ask->in_force, ask->other, &ask->problems);
-    ask->comparison = policy_compare(ask->in_force, ask->other);
+    if (ask->samples == NULL)
+        ask->comparison = policy_compare(ask->in_force, ask->other);
 }
 
 /* Each class of which the case holds something that was not withdrawn, once. */
@@ -81,6 +83,13 @@ static enum cb_code read_part(void *work, struct store_reader *reader)
     if (!ask->is_read) {
         read_shelf(ask);
         return CB_OK;
+    }
+    if (ask->samples != NULL) {
+        struct samples *samples = ask->samples;
+        for (size_t left = CASES_AT_ONCE;
+             rc == CB_OK && left > 0 && samples->next < samples->case_count; left--)
+            rc = samples_look(samples, reader, ask->in_force, ask->other);
+        return rc;
     }
     if (!ask->trial.is_done) {
         trial_go_on(&ask->trial, ask->other, shelf_folder(&ask->shelf, ask->other),

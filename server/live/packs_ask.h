@@ -2,6 +2,7 @@
 #pragma once
 
 #include "packs.h"
+#include "samples.h"
 #include "shelf.h"
 #include "trial.h"
 
@@ -16,8 +17,10 @@ struct packs_ask {
     struct pack_problems problems;
     bool follows;
     json_t *comparison;
+    bool is_proposer; /* else only the comparison, of a draft that is seen */
     struct trial trial;
-    struct cb_id *cases; /* of the board; NULL: not asked for */
+    struct samples *samples; /* of policy.samples; NULL: they are not asked for */
+    struct cb_id *cases;     /* of the board; NULL: not asked for */
     size_t case_count, next;
     size_t *holders; /* how many of them hold something of a class of the pack in force */
 };

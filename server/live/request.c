@@ -101,7 +101,7 @@ static const struct {
     [REQUEST_AUDIT_OWN] = {audit_own_step, audit_own_project, true},
     [REQUEST_AUDIT_SIGNALS] = {audit_signals_step, audit_signals_project, true},
     [REQUEST_EXPLAIN] = {explain_step, explain_project},
-    [REQUEST_PACKS] = {packs_step, packs_project},
+    [REQUEST_PACKS] = {packs_step, packs_project, true},
 };
 
 /* While a pack comes into force everything waits but what the server writes of itself. */

@@ -76,7 +76,7 @@ static void look_at_network(struct signals *signals, const struct journal_access
     last->at = entry->at;
 }
 
-/* Also what was found in a case by searching, which opens none. */
+/* Also what was found in a case by searching, or stood in a list, which opens none. */
 static void look_at_opening(struct signals *signals, const struct journal_access *entry,
                             const struct watched_case *of, bool is_found)
 {
@@ -131,5 +131,6 @@ void signals_count(struct signals *signals, const struct journal_access *entry)
     if (entry->op == ACCESS_REFUSED)
         tell(signals, count(signals, "refused", entry, of), 1);
     else if (entry->op == ACCESS_CONSULT && json_object_get(what, "log") == NULL)
-        look_at_opening(signals, entry, of, cb_json_get_bool(what, "found"));
+        look_at_opening(signals, entry, of,
+                        cb_json_get_bool(what, "found") || cb_json_get_bool(what, "listed"));
 }

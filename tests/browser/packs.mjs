@@ -4,8 +4,19 @@ import { HERON, PHONE, axe, openCase, signedInAs, waitForLive, withSeats } from 
 import { compare } from "./support/packs.mjs";
 import { scenario } from "./support/scenario.mjs";
 
+/** Whoever is told of the draft and sees both sides is shown records by which to judge it. */
+async function judged(page) {
+  const board = await compare(page);
+  await board.getByText("An administrator of another agency than its author").waitFor();
+  assert.equal(await board.getByText(/passed/).count(), 0);
+  await board.getByRole("button", { name: "Show records: Risk and formulation" }).click();
+  const risk = board.getByRole("region", { name: "Risk and formulation", exact: true });
+  assert.match(await risk.getByRole("listitem").first().innerText(), /^[A-Z][a-z]+ \d/);
+  await axe(page, "policy pack, with records");
+}
+
 scenario("a pack is compared and proposed by one administrator and put in force by another", () =>
-  withSeats(["administrator", "liaison"], async ({ page }, reader) => {
+  withSeats(["administrator", "liaison", "coordinator"], async ({ page }, reader, judge) => {
     const incidents = reader.page.locator("#incidents").locator("[data-record], .cb-mark");
     await openCase(reader.page, HERON);
     await incidents.first().waitFor();
@@ -28,6 +39,7 @@ scenario("a pack is compared and proposed by one administrator and put in force 
     await board.getByText("An administrator of another agency has to put it in force.").waitFor();
     assert.equal(await board.getByRole("button", { name: "Put in force" }).count(), 0);
 
+    await judged(judge.page);
     const other = await signedInAs("vance", "administrator"); // of the police
     try {
       const theirs = await compare(other.page);

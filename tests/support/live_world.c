@@ -434,6 +434,15 @@ enum cb_code live_client_compare(struct live_client *client, const char *name, c
     return answered(client, answers);
 }
 
+enum cb_code live_client_samples(struct live_client *client, const char *name, const char *hash,
+                                 const char *class_name)
+{
+    size_t answers = client->answers;
+    live_pack_samples(client->reader, CB_STR(LIVE_BOARD), cb_str_of(name), cb_str_of(hash),
+                      cb_str_of(class_name), live_client_keep, client);
+    return answered(client, answers);
+}
+
 enum cb_code live_client_search(struct live_client *client, const char *text, const char *board)
 {
     size_t answers = client->answers;

@@ -91,6 +91,8 @@ enum cb_code live_client_signals(struct live_client *client);
 /* Which packs there are; what one of them would change. */
 enum cb_code live_client_packs(struct live_client *client);
 enum cb_code live_client_compare(struct live_client *client, const char *name, const char *hash);
+enum cb_code live_client_samples(struct live_client *client, const char *name, const char *hash,
+                                 const char *class_name);
 enum cb_code live_client_search(struct live_client *client, const char *text, const char *board);
 enum cb_code live_client_do(struct live_client *client, struct cb_id stream, const char *verb,
                             const char *id, const char *set, const char *if_etag);

@@ -87,6 +87,19 @@ test("one proposes it, nobody approves for themselves, and a changed folder void
   assert.equal((await police.call("dictionary.get")).pack, "masip@1");
 });
 
+test("records to judge it by are shown to whoever sees both sides, and who looked is told", async () => {
+  const asked = { board: "northmere", name: "masip@2", hash, class: "IC13" };
+  const { samples } = await police.call("policy.samples", asked);
+  assert.ok(samples.length > 0 && samples.length <= 5);
+  for (const { ref_no, record } of samples) assert.ok(ref_no.length > 0 && record.type === "incident");
+  assert.deepEqual([...samples].map(({ ref_no }) => ref_no).sort(), samples.map(({ ref_no }) => ref_no));
+  assert.deepEqual((await probation.call("policy.samples", asked)).samples, []); // it is to lose them
+  assert.deepEqual((await ray.call("policy.samples", asked)).samples, []); // sees no case
+  assert.equal((await police.refused("policy.samples", { ...asked, hash: "00" })).data.kind, "not_allowed");
+  const { entries } = await police.call("audit.mine", {});
+  assert.equal(entries.filter(({ did }) => did === "listed").length, samples.length);
+});
+
 test("readers get the difference without opening again, and only what differs", async () => {
   const before = await probation.call("case.open", { case: caseId, why: "Before the panel" });
   const same = await police.call("case.open", { case: caseId, why: "Before the panel" });

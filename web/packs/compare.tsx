@@ -1,8 +1,11 @@
 /** What a pack would change for whom: in sentences, on how many cases, and as the whole matrix. */
+import type { Names } from "../dictionary";
 import type { Comparison, ComparisonRow, PackTests } from "../protocol";
 import { words } from "../strings";
+import { Samples } from "./samples";
+import type { Which } from "./samples";
 
-export function Compared({ comparison }: { comparison: Comparison }) {
+export function Compared({ comparison, which, names }: { comparison: Comparison; which: Which; names: Names }) {
   if (comparison.same) return <p class="govuk-body">{words.packSame}</p>;
   return (
     <>
@@ -20,7 +23,8 @@ export function Compared({ comparison }: { comparison: Comparison }) {
       <Cases comparison={comparison} />
       <Matrix comparison={comparison} />
       <Fields comparison={comparison} />
-      <Tests tests={comparison.tests} />
+      {comparison.follows && <Samples classes={comparison.table.filter(isChanged)} which={which} names={names} />}
+      {comparison.tests && <Tests tests={comparison.tests} />}
     </>
   );
 }

@@ -6,15 +6,16 @@ import { isRefusal } from "../connection";
 import { formatInstant } from "../format";
 import { problemOf } from "../log/use-log";
 import { Loading } from "../parts/loading";
-import { PACK } from "../practice";
-import type { CaseRecord, Comparison, Json, PackName, Packs, Session } from "../protocol";
+import type { Names } from "../dictionary";
+import { mayPropose, PACK } from "../practice";
+import type { CaseRecord, Comparison, Dictionary, Json, PackName, Packs, Session } from "../protocol";
 import { Password } from "../sign-in/password";
 import { signInProblem } from "../sign-in/sign-in";
-import { dictionary, directories, now, userName } from "../state";
+import { agencyName, dictionary, directories, now, userName } from "../state";
 import { words } from "../strings";
 import { Compared } from "./compare";
 
-export function PacksPage({ session }: { session: Session }) {
+export function PacksPage({ session, dictionary }: { session: Session; dictionary: Dictionary }) {
   return (
     <>
       <h1 class="govuk-heading-l">{words.packs}</h1>
@@ -24,7 +25,7 @@ export function PacksPage({ session }: { session: Session }) {
           <h2 class="govuk-heading-m" id={`packs-${id}`}>
             {name}
           </h2>
-          <OfBoard id={id} session={session} />
+          {mayPropose(dictionary) ? <OfBoard id={id} session={session} /> : <Drafts id={id} session={session} />}
         </section>
       ))}
     </>
@@ -81,6 +82,19 @@ function OfBoard({ id, session }: { id: string; session: Session }) {
   );
 }
 
+/** For whoever may propose none, and may say whether it is right. */
+function Drafts({ id, session }: { id: string; session: Session }) {
+  const drafts = packsIn(id, PACK.draft);
+  if (drafts.length === 0) return <p class="govuk-body">{words.noOtherPack}</p>;
+  return (
+    <>
+      {drafts.map((draft) => (
+        <Draft key={draft.id} draft={draft} board={id} session={session} />
+      ))}
+    </>
+  );
+}
+
 function named({ name, hash, title }: PackName): string {
   return words.packNamed(title, name, hash.slice(0, 12));
 }
@@ -116,7 +130,9 @@ function Draft({ draft, board, session }: { draft: CaseRecord; board: string; se
       <h3 class="govuk-heading-s">{words.packDraft(name, hash.slice(0, 12))}</h3>
       <p class="cb-2">{words.packProposed(userName(draft.author ?? ""), when)}</p>
       <Looked board={board} name={name} hash={hash}>
-        {isOwn ? (
+        {!mayPropose(dictionary.value) ? (
+          <p class="govuk-body">{words.packForAdministrators}</p>
+        ) : isOwn ? (
           <p class="govuk-body">{words.packNeedsAnother}</p>
         ) : (
           <Act
@@ -147,15 +163,16 @@ function Looked(props: { board: string; name: string; hash: string; children: Co
       .finally(() => setBusy(false));
   };
   if (problem !== undefined) return <Problem text={problem} />;
-  if (!comparison)
+  if (!comparison || !dictionary.value)
     return (
       <button class="govuk-button govuk-button--secondary" type="button" disabled={isBusy} onClick={look}>
         {words.packCompare(name)}
       </button>
     );
+  const names: Names = { dictionary: dictionary.value, now: new Date(now.value), user: userName, agency: agencyName, pointed: () => undefined };
   return (
     <>
-      <Compared comparison={comparison} />
+      <Compared comparison={comparison} which={{ board, name, hash }} names={names} />
       {comparison.follows && props.children}
     </>
   );

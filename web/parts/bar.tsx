@@ -4,7 +4,7 @@ import { initialsOf } from "../format";
 import type { Session } from "../protocol";
 import { route } from "../routes";
 import { mayPropose } from "../practice";
-import { board, dictionary } from "../state";
+import { board, dictionary, hasDraft } from "../state";
 import { words } from "../strings";
 import { Menu } from "./menu";
 
@@ -102,7 +102,7 @@ function Who({ session }: { session: Session }) {
         <li>
           <a href="/my-looks">{words.myLooks}</a>
         </li>
-        {mayPropose(dictionary.value) && (
+        {(mayPropose(dictionary.value) || hasDraft.value) && (
           <li>
             <a href="/policy-pack">{words.packs}</a>
           </li>

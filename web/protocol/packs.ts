@@ -1,4 +1,6 @@
 /** Policy packs, and what one would change. */
+import type { Fields } from "./record";
+
 /** A policy pack of the server's, by what it is called and what it holds. */
 export interface PackName {
   name: string;
@@ -27,7 +29,14 @@ export interface Comparison {
   sentences: string[];
   /** Few are told as few, in words. */
   cases: { class: string; seat: string; cases: number | string }[];
-  tests: PackTests;
+  /** For who may propose a pack. */
+  tests?: PackTests;
+}
+/** Records that one sees in full both with a pack and without it. */
+export interface PackSample {
+  case: string;
+  ref_no: string;
+  record: { id: string; type: string; created: string; fields: Fields };
 }
 /** What a pack's own tests said, run by the server. Cut: not all were run. */
 export interface PackTests {

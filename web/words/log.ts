@@ -2,6 +2,7 @@
 const lookWords: { [did: string]: string } = {
   opened: "opened the case",
   found: "found something in it by searching",
+  listed: "was shown something of it in a list",
   read_log: "read who looked",
   refused: "was refused",
   sent: "Changes were sent to",
@@ -16,6 +17,7 @@ const ownWords: { [did: string]: string } = {
   opened: "Opened",
   came_back: "Came back to",
   found: "Found something in",
+  listed: "Was shown in a list something of",
   searched: "Searched",
   read_log: "Read who looked at",
   read_own_log: "Read this page",

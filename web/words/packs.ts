@@ -31,6 +31,12 @@ export const packs = {
     files === 0 ? "The pack brings no tests." : `${passed} passed, ${failed} failed, in ${files === 1 ? "1 file" : `${files} files`}.`,
   packTestsCut: "Not all of them were run: they would cost more than the server gives them. Run caseboard policy test on its host.",
   packTestsMore: "More failed than are told here.",
+  packSamples: "Records by which to judge it",
+  packSamplesText:
+    "What you see in full yourself, with this pack and without it: at most five cases of a kind. That you looked is recorded in each of them.",
+  packSamplesOf: (kind: string) => `Show records: ${kind}`,
+  packNoSamples: (kind: string) => `${kind}: there is none that you see in full both ways.`,
+  packForAdministrators: "An administrator of another agency than its author’s puts it in force.",
   packBroken: (folder: string, problems: number) =>
     `The pack in the folder ${folder} does not load (${problems === 1 ? "1 problem" : `${problems} problems`}).`,
   noOtherPack: "There is no draft, and the server has no other pack.",

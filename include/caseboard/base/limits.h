@@ -49,6 +49,7 @@
 #define CB_BAD_REQUESTS_PER_MIN 10
 #define CB_PACK_TESTS_WORK 1000000 /* of a pack's own tests on a server: events looked through */
 #define CB_PACK_TESTS_TOLD 50      /* differences that are told */
+#define CB_PACK_SAMPLES 5          /* cases of which a record is shown for a class that moves */
 
 #define CB_BATCH_JOBS 64
 #define CB_TEXT_CHARS 200

@@ -116,12 +116,18 @@ bool live_reads_signals(const struct live *live, struct cb_str seat);
 /* The packs that may be put in force, for who may propose one on the board: {"in_force":{"name",
  * "hash","title"},"packs":[the same…],"broken":[{"folder","problems"}]}. */
 void live_packs(struct live_reader *reader, struct cb_str board_id, live_done *done, void *context);
-/* What the pack of that name and hash would change: as policy_compare() says it, and "follows",
+/* What the pack of that name and hash would change, for who may propose a pack or is told of a draft
+ * of it (without counts and tests): as policy_compare() says it, and "follows",
  * "problems" (policy_follows()), "cases":[{"class","seat","cases"}]: how many cases of the board
  * hold something of the class of each cell that changes; few are told as few. And "tests":{"files",
  * "passed","failed","cut","differences":[…],"more"}: what the pack's own tests say. */
 void live_pack_compare(struct live_reader *reader, struct cb_str board_id, struct cb_str name,
                        struct cb_str hash, live_done *done, void *context);
+/* Records by which to judge such a change, for who may propose a pack or is told of a draft of it:
+ * of CLASS, seen in full by the reader under both packs: {"class","samples":[{"case","ref_no",
+ * "record":{"id","type","created","fields"}}]}, at most CB_PACK_SAMPLES, of as many cases. */
+void live_pack_samples(struct live_reader *reader, struct cb_str board_id, struct cb_str name,
+                       struct cb_str hash, struct cb_str class_name, live_done *done, void *context);
 /* The cases and records on the seat's boards, or on BOARD (none: all), whose view has all words of
  * TEXT: {"cases":[{"card","case","more","open","records":[…]}],"more"}, each record as
  * search_record() writes it. Cases and records that are not to be opened are found by the card. */

@@ -76,9 +76,10 @@ static void swap_fini(struct swap *c)
 }
 CB_AUTO_DEFINE_FINI(struct swap, swap_fini)
 
-static void begin(struct swap *c, void (*edit)(json_t *documents))
+static void begin_with(struct swap *c, void (*edit)(json_t *documents),
+                       void (*history)(struct scene *scene, struct world *case_))
 {
-    scene_begin(&c->scene, NULL);
+    scene_begin(&c->scene, history);
     const char *path = c->scene.world.path; /* beside the store */
     snprintf(c->packs, sizeof c->packs, "%.*s/packs", (int)(strrchr(path, '/') - path), path);
     mkdir(c->packs, 0700);
@@ -89,6 +90,11 @@ static void begin(struct swap *c, void (*edit)(json_t *documents))
     live_client_init(&c->second, &c->scene.world, "u-adm2");
     CHECK_CODE(live_client_directory(&c->first), CB_OK);
     CHECK_CODE(live_client_directory(&c->second), CB_OK);
+}
+
+static void begin(struct swap *c, void (*edit)(json_t *documents))
+{
+    begin_with(c, edit, NULL);
 }
 
 static const char *etag_of(const struct live_client *client, const char *id, char out[ETAG_TEXT])
@@ -337,6 +343,141 @@ TEST(packs_are_shown_to_nobody_who_may_not_propose_one)
     CHECK_CODE(live_client_packs(&police), CB_NOT_ALLOWED);
     CHECK_CODE(live_client_compare(&police, "masip@2", c.hash), CB_NOT_ALLOWED);
     CHECK_CODE(live_client_compare(&c.first, "masip@2", "00"), CB_NOT_FOUND);
+}
+
+/* ---- samples ---- */
+
+/* Asked by USER, who is let go again. */
+static enum cb_code samples(struct swap *c, const char *user, const char *class_name,
+                            struct cb_buf *out)
+{
+    CB_AUTO(live_client_fini) struct live_client client = {0};
+    live_client_init(&client, &c->scene.world, user);
+    enum cb_code code = live_client_samples(&client, "masip@2", c->hash, class_name);
+    cb_buf_clear(out);
+    cb_buf_str(out, cb_buf_peek(&client.last));
+    return code;
+}
+
+static void see_both_sides(json_t *documents)
+{
+    set_cell(documents, "IC02", "coo", "full");
+}
+
+TEST(samples_are_shown_to_somebody_who_sees_both_sides)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf said = {0}, entry = {0};
+    char expected[300], case_id[CB_ID_TEXT];
+    begin(&c, see_both_sides);
+    CHECK_CODE(propose(&c), CB_OK);
+    CHECK_CODE(samples(&c, "u-coo", "IC02", &said), CB_OK);
+    cb_id_write(c.scene.stream, case_id);
+    snprintf(expected, sizeof expected, "{\"class\":\"IC02\",\"samples\":[{\"case\":\"%s\",",
+             case_id);
+    CHECK(strstr(said.at, expected) != NULL);
+    CHECK(strstr(said.at, "A. Person") != NULL);
+    CHECK(strstr(said.at, c.scene.victim) != NULL);
+    CHECK(strstr(said.at, "\"ref_no\":") != NULL);
+    live_world_entries(&c.scene.world, &entry);
+    CHECK(strstr(entry.at, "\"listed\":true") != NULL);
+    CHECK(strstr(entry.at, c.scene.victim) != NULL);
+}
+
+TEST(nobody_is_shown_what_one_of_the_packs_hides_from_them)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf said = {0};
+    static const char none[] = "{\"class\":\"IC02\",\"samples\":[]}";
+    begin(&c, NULL); /* the liaison loses it, the advocate gains it */
+    CHECK_CODE(propose(&c), CB_OK);
+    CHECK_CODE(samples(&c, "u-4", "IC02", &said), CB_OK);
+    CHECK_STR(said.at, none);
+    CHECK_CODE(samples(&c, "u-7", "IC02", &said), CB_OK);
+    CHECK_STR(said.at, none);
+    CHECK_CODE(samples(&c, "u-adm", "IC02", &said), CB_OK); /* who proposes it sees no case */
+    CHECK_STR(said.at, none);
+    CHECK_CODE(samples(&c, "u-1", "IC02", &said), CB_OK);
+    CHECK(strstr(said.at, "A. Person") != NULL);
+}
+
+static void shut_out(struct scene *scene, struct world *told)
+{
+    char id[CB_ID_TEXT];
+    (void)scene;
+    cb_id_write(told->stream, id);
+    world_tell(told, world_viewer("u-9", "board", "chr"), "case.exclude", id,
+               "{'excluded_users':['u-1']}");
+}
+
+TEST(a_case_that_is_shut_to_somebody_gives_them_no_sample)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf said = {0};
+    begin_with(&c, NULL, shut_out);
+    CHECK_CODE(propose(&c), CB_OK);
+    CHECK_CODE(samples(&c, "u-1", "IC02", &said), CB_OK);
+    CHECK_STR(said.at, "{\"class\":\"IC02\",\"samples\":[]}");
+    CHECK_CODE(samples(&c, "u-2", "IC02", &said), CB_OK);
+    CHECK(strstr(said.at, "A. Person") != NULL);
+}
+
+TEST(of_a_pack_that_nobody_proposed_there_are_no_samples)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf said = {0};
+    begin(&c, NULL);
+    CHECK_CODE(samples(&c, "u-1", "IC02", &said), CB_NOT_ALLOWED);
+    CHECK_CODE(propose(&c), CB_OK);
+    CHECK_CODE(samples(&c, "u-1", "IC99", &said), CB_INVALID);
+    CHECK_CODE(samples(&c, "u-ward", "IC02", &said), CB_OK);
+    CHECK_STR(said.at, "{\"class\":\"IC02\",\"samples\":[]}"); /* its agency takes no part */
+}
+
+static void more_cases(struct scene *scene, struct world *told)
+{
+    (void)told;
+    for (uint64_t i = 0; i < CB_PACK_SAMPLES; i++) {
+        CB_AUTO(world_fini) struct world other = world_begin(100 + i);
+        world_tell(&other, world_viewer("u-1", "police", "pol"), "person.log", NULL,
+                   "{'role':'victim','name':'Somebody else'}");
+        live_world_put(&scene->world, &other);
+    }
+}
+
+static size_t count_of(const char *text, const char *part)
+{
+    size_t count = 0;
+    while ((text = strstr(text, part)) != NULL) {
+        text += strlen(part);
+        count++;
+    }
+    return count;
+}
+
+TEST(there_are_so_many_samples_and_no_more)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf said = {0};
+    begin_with(&c, NULL, more_cases); /* one more than are shown */
+    CHECK_CODE(propose(&c), CB_OK);
+    CHECK_CODE(samples(&c, "u-1", "IC02", &said), CB_OK);
+    CHECK_INT(count_of(said.at, "\"case\":"), CB_PACK_SAMPLES);
+}
+
+TEST(who_is_told_of_a_draft_is_told_what_it_changes_and_not_on_how_many_cases)
+{
+    CB_AUTO(swap_fini) struct swap c = {0};
+    CB_AUTO(live_client_fini) struct live_client police = {0};
+    begin(&c, NULL);
+    live_client_init(&police, &c.scene.world, "u-1");
+    CHECK_CODE(live_client_compare(&police, "masip@2", c.hash), CB_NOT_ALLOWED);
+    CHECK_CODE(propose(&c), CB_OK);
+    CHECK_CODE(live_client_compare(&police, "masip@2", c.hash), CB_OK);
+    CHECK(says(&police, "\"cases\":[]"));
+    CHECK(!says(&police, "\"tests\""));
+    CHECK(says(&police, "\"gains_sight\":true"));
+    CHECK_CODE(live_client_packs(&police), CB_NOT_ALLOWED);
 }
 
 /* ---- the pack's own tests ---- */
