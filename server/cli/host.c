@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "caseboard/live/live.h"
+
 #include "boards.h"
 
 enum cb_code host_open_store(const struct store_options *options, struct store **out,
@@ -28,6 +30,8 @@ enum cb_code host_open(struct host *host, bool create, bool training, struct cb_
     pack_problems_fini(&problems);
     if (rc == CB_OK)
         rc = host_open_store(&options, &host->store, err);
+    if (rc == CB_OK)
+        rc = live_check_pack(host->store, host->pack, err);
     if (rc == CB_OK)
         rc = scribe_open(host->store, host->pack, &host->scribe, err);
     return rc;

@@ -24,6 +24,7 @@ struct host {
  * CB_INTERNAL (exit status 3), with the store's own message. */
 CB_MUST_USE enum cb_code host_open_store(const struct store_options *options, struct store **out,
                                          struct cb_error *err);
+/* The pack has to be the one in force on the store: what is written names it (else CB_INVALID). */
 CB_MUST_USE enum cb_code host_open(struct host *host, bool create, bool training,
                                    struct cb_error *err);
 void host_fini(struct host *host);

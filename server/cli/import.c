@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "caseboard/live/live.h"
+
 #include "boards.h"
 #include "cli.h"
 #include "host.h"
@@ -57,6 +59,8 @@ static enum cb_code open_all(struct work *work, struct cb_error *err)
     enum cb_code rc = open_pack(work, err);
     if (rc == CB_OK)
         rc = host_open_store(&options, &work->store, err);
+    if (rc == CB_OK)
+        rc = live_check_pack(work->store, work->pack, err);
     if (rc == CB_OK)
         rc = store_reader_open(work->store, &work->reader, err);
     if (rc != CB_OK)

@@ -15,6 +15,7 @@ void loaded_fini(struct loaded *loaded)
 {
     fold_free(loaded->fold);
     free(loaded->born);
+    free(loaded->under);
     for (size_t i = 0; i < loaded->command_count; i++)
         free(loaded->commands[i]);
     free(loaded->commands);
@@ -44,6 +45,10 @@ static enum cb_code read_one(struct reading *reading, const struct store_event *
     struct loaded *out = reading->out;
     if (event->seq == 1)
         out->born = cb_str_dup(event->pack);
+    if (out->under == NULL || !cb_str_is(event->pack, out->under)) {
+        free(out->under);
+        out->under = cb_str_dup(event->pack);
+    }
     if (out->settled_at == CB_TIME_NEVER && packs_may_settle(event, out->fold))
         out->settled_at = event->at;
     if (packs_is_activation(event->verb))

@@ -9,6 +9,7 @@
 #include "audience.h"
 #include "batch.h"
 #include "board.h"
+#include "in_force.h"
 #include "load.h"
 #include "match.h"
 #include "packs_ask.h"
@@ -17,60 +18,24 @@
 #include "seat.h"
 #include "stream.h"
 
-#define TYPE_PACK "pack"
 #define VERB_ACTIVATE "pack.activate"
 
 /* ---- which pack the directories want ---- */
 
-static const struct record *active_pack(const struct board *board)
-{
-    const struct fold *fold = board->directory->fold;
-    const struct pack_type *type =
-        fold != NULL ? pack_type(fold_pack(fold), CB_STR(TYPE_PACK)) : NULL;
-    const struct record *record = NULL;
-    for (size_t cursor = 0; type != NULL && (record = fold_next(fold, type, &cursor)) != NULL;) {
-        if (!record->withdrawn && cb_str_is(record_text(record, "state"), "active"))
-            return record;
-    }
-    return NULL;
-}
-
-struct wish {
-    struct cb_str name, hash; /* no hash: that under which the board began */
-};
-
-static cb_time first_activation(const struct live *live)
-{
-    cb_time first = CB_TIME_NEVER;
-    for (size_t i = 0; i < live->board_list.count; i++) {
-        const struct board *board = live->board_list.at[i];
-        if (active_pack(board) != NULL && board->activated_at < first)
-            first = board->activated_at;
-    }
-    return first;
-}
-
-/* What all boards agree on. A board that could have put a pack in force and has not keeps that of
- * its first event; one that came to have two people for it later takes what there is. */
+/* What all boards agree on. */
 static bool agree(const struct live *live, struct wish *out)
 {
-    cb_time first = first_activation(live);
-    *out = (struct wish){0};
+    struct board_pack *boards = cb_alloc((live->board_list.count + 1) * sizeof *boards);
     for (size_t i = 0; i < live->board_list.count; i++) {
         const struct board *board = live->board_list.at[i];
-        const struct record *record = active_pack(board);
-        if (record == NULL && board->settled_at >= first)
-            continue;
-        struct cb_str name = record != NULL ? record_text(record, "name") : cb_str_of(board->born);
-        struct cb_str hash = record != NULL ? record_text(record, "hash") : (struct cb_str){0};
-        if (out->name.at != NULL && !cb_str_equal(out->name, name))
-            return false;
-        if (out->hash.at != NULL && hash.at != NULL && !cb_str_equal(out->hash, hash))
-            return false;
-        out->name = name;
-        out->hash = hash.at != NULL ? hash : out->hash;
+        boards[i] = (struct board_pack){.directory = board->directory->fold,
+                                        .born = board->born,
+                                        .settled_at = board->settled_at,
+                                        .activated_at = board->activated_at};
     }
-    return out->hash.at != NULL;
+    bool agreed = in_force_agree(boards, live->board_list.count, out);
+    free(boards);
+    return agreed;
 }
 
 /* ---- at the start ---- */

@@ -126,6 +126,23 @@ test("what is written now names the new pack, and what was written names its own
   assert.equal(names.filter((name) => name === "masip@2").length, 1);
 });
 
+test("what writes without a server takes the pack in force and no other", () => {
+  const before = place.export();
+  const add = (folder, extra = []) => run(["user", "add", "u-late", "--board", "northmere", "--agency", "northmere-police",
+    "--seat", "pol", "--name", "A. Late", "--sign-in", "late@example.org", ...extra,
+    "--store", place.store, "--key", place.key, "--pack", folder]);
+  const refused = add(pack);
+  assert.equal(refused.status, 1);
+  assert.match(refused.err, /pack in force on this store is masip@2 \(hash [0-9a-f]{12}…\), not masip@1/);
+  const taken = run(["import", "--store", place.store, "--key", place.key, "--board", "northmere", "--pack", pack, "-"],
+    { input: "" });
+  assert.match(taken.err, /pack in force on this store is masip@2/);
+  assert.equal(place.export(), before);
+  assert.equal(add(next).status, 0);
+  const late = events(place.export()).filter(({ records }) => records.some(({ id }) => id === "u-late"));
+  assert.deepEqual(late.map((event) => event.pack), ["masip@2"]);
+});
+
 test("the server starts again with the pack in force, and not at all where its folder has changed", async () => {
   at = await place.serve({ packs });
   const socket = await (await at.signIn("moran")).socket();

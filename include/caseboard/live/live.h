@@ -34,6 +34,12 @@ CB_MUST_USE enum cb_code live_open(const struct live_config *config, struct live
                                    struct cb_error *err);
 /* After its readers, and after the pool has ended: a job of the pool may hold a stream. */
 void live_free(struct live *live);
+/* Whether PACK is the one in force on a store that no server serves: the one that its boards have
+ * active; where they have none, or not all the same, the one that their newest event names. Of a
+ * store without boards any is.
+ *   CB_INVALID  it is another, and the message names both, or the boards do not read under it */
+CB_MUST_USE enum cb_code live_check_pack(struct store *store, const struct pack *pack,
+                                         struct cb_error *err);
 
 /* The end of a turn of the loop: hand over what waits. */
 void live_turn(struct live *live);
