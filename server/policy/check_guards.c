@@ -315,7 +315,7 @@ static void check_writer(struct loader *loader, const struct pack_verb *verb,
 {
     struct question q = {.loader = loader, .verb = verb, .writer = writer, .seat = seat};
     check_unique(&q);
-    if (!verb->creates && !any_cell(&q, &verb->type->class_rule, perhaps_full))
+    if (!verb->creates && !verb->partly && !any_cell(&q, &verb->type->class_rule, perhaps_full))
         return;
     check_conditions(&q, &writer->conditions);
     if (verb->creates) /* what it reads of its own record is what the writer hands in */
@@ -329,6 +329,10 @@ static void check_writer(struct loader *loader, const struct pack_verb *verb,
 static void check_verb(struct loader *loader, const struct pack_verb *verb)
 {
     size_t before = loader->problems->count;
+    if (verb->partly && (verb->creates || verb->from_count != 0 || verb->must_count != 0))
+        check_problem(loader, verb->type, "verbs", verb->name,
+                      "may be used by who sees the record in part: it starts from nothing, and "
+                      "binds nobody");
     for (size_t i = 0; i < verb->writer_count; i++) {
         for (size_t seat = 0; seat < loader->pack->seat_count; seat++) {
             if (loader->problems->count != before)

@@ -60,6 +60,13 @@ const char *stream_kind_name(enum stream_kind kind)
     return streams[kind].at;
 }
 
+bool pack_calendar(const struct pack *pack, cb_date *from, cb_date *to)
+{
+    const json_t *file = pack_document(pack, "calendar.json");
+    return cb_date_parse(cb_json_get_str(file, "from"), from) &&
+           cb_date_parse(cb_json_get_str(file, "to"), to);
+}
+
 bool stream_kind_parse(struct cb_str name, enum stream_kind *out)
 {
     size_t at = named_find(NAMED(streams, CB_COUNT(streams)), name);

@@ -180,6 +180,7 @@ void dictionary_load(struct loader *loader)
     load_each_type(loader, types, read_heads);
     load_each_type(loader, types, type_classes_load);
     load_each_type(loader, types, type_matches_load);
+    load_each_type(loader, types, type_withins_load);
     load_each_type(loader, types, type_verbs_load);
     gather_verbs(loader);
     stages_load(loader, dictionary);

@@ -10,6 +10,7 @@ void dictionary_load(struct loader *loader);
 void type_fields_load(struct loader *loader, struct pack_type *type, const json_t *value);
 void type_classes_load(struct loader *loader, struct pack_type *type, const json_t *value);
 void type_matches_load(struct loader *loader, struct pack_type *type, const json_t *value);
+void type_withins_load(struct loader *loader, struct pack_type *type, const json_t *value);
 void type_verbs_load(struct loader *loader, struct pack_type *type, const json_t *value);
 void verb_musts_load(struct loader *loader, struct pack_verb *verb, const json_t *list);
 void stages_load(struct loader *loader, const json_t *dictionary);

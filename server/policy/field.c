@@ -178,7 +178,8 @@ bool option_matches(const struct pack_option *option, struct cb_str value)
     if (value.len <= stem ||
         !cb_str_equal((struct cb_str){value.at, stem}, (struct cb_str){option->name.at, stem}))
         return false;
-    return are_digits((struct cb_str){value.at + stem, value.len - stem}, LIMIT_DIGITS);
+    return value.at[stem] != '0' && /* from 1, and written in one way */
+           are_digits((struct cb_str){value.at + stem, value.len - stem}, LIMIT_DIGITS);
 }
 
 static const char *check_choice(const struct pack_field *field, const json_t *value)

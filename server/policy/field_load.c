@@ -170,7 +170,8 @@ static void sort_fields(struct pack_field *fields, size_t count)
 static void check_member(struct loader *loader, const struct pack_field *member,
                          const json_t *value)
 {
-    static const char *const not_inside[] = {"class", "location", "coded", "set_by", "sent"};
+    static const char *const not_inside[] = {"class",  "location", "coded",
+                                             "set_by", "sent",     "within"};
     size_t mark = loader_enter(loader, member->name.at);
     for (size_t i = 0; i < CB_COUNT(not_inside); i++) {
         if (json_object_get(value, not_inside[i]) != NULL)

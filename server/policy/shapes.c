@@ -46,6 +46,14 @@ static const struct shape match = {.forms = FORM_TEXT | FORM_OBJECT, .each = &te
 static const struct shape location = {.forms = FORM_TRUE | FORM_OBJECT,
                                       .keys = KEYS(NEEDED("when", text))};
 
+static const struct shape unless = {
+    .forms = FORM_OBJECT, .each = &some_texts, .some = true, .plain_names = true};
+static const struct shape within = {
+    .forms = FORM_OBJECT,
+    .keys = KEYS(MAY("from", text), MAY("to", text), MAY("unless", unless), NEEDED("say", text)),
+};
+static const struct shape withins = {.forms = FORM_LIST, .each = &within, .some = true};
+
 static const struct shape fields;
 static const struct shape field = {
     .forms = FORM_OBJECT,
@@ -53,7 +61,7 @@ static const struct shape field = {
                  MAY("or", text), MAY("required", just_true), MAY("min", number),
                  MAY("max", number), MAY("form", text), MAY("location", location),
                  MAY("class", class_rule), MAY("coded", just_true), MAY("set_by", text),
-                 MAY("match", match),
+                 MAY("match", match), MAY("within", withins),
                  MAY("sent", just_false), MAY("list", just_true), MAY("fields", fields)),
 };
 static const struct shape fields = {
@@ -81,7 +89,8 @@ static const struct shape verb = {
     .keys = KEYS(NEEDED("label", text), MAY("creates", just_true), MAY("from", from), MAY("to", to),
                  MAY("sets", sets), MAY("needs", texts), MAY("may", may), MAY("must", musts),
                  MAY("why", just_true), MAY("fresh", just_true), MAY("by", some_texts),
-                 MAY("if", some_texts), MAY("built_in", just_true)),
+                 MAY("if", some_texts), MAY("partly", just_true),
+                 MAY("built_in", just_true)),
 };
 static const struct shape verbs = {.forms = FORM_OBJECT, .each = &verb, .plain_names = true};
 

@@ -229,6 +229,7 @@ static void read_verb(struct loader *loader, struct pack_verb *verb, const json_
     verb->withdraws = cb_str_is(verb->name, "withdraw");
     verb->built_in = cb_json_get_bool(value, "built_in");
     verb->needs_why = cb_json_get_bool(value, "why");
+    verb->partly = cb_json_get_bool(value, "partly");
     verb->needs_fresh = cb_json_get_bool(value, "fresh");
     if (json_object_get(value, "by") != NULL)
         verb->writers = writers_load(loader, value, "by", &verb->writer_count);

@@ -1,5 +1,5 @@
 /* The functions of built_ins.def: case_verbs.c, share_verbs.c, emergency_verbs.c, board_verbs.c,
- * leaving_verbs.c. */
+ * leaving_verbs.c, deferral_verbs.c. */
 #pragma once
 
 #include "decide_parts.h"
@@ -10,6 +10,7 @@ decide_step add_excluded;
 decide_step readmit;
 decide_step check_assignment;
 decide_step check_owner;
+decide_step check_deferral;
 
 decide_step prepare_share;
 decide_step check_share;

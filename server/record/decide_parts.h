@@ -47,6 +47,9 @@ bool is_writer(const struct deciding *deciding, const struct writer *writer);
 const char *reference_problem(const struct deciding *deciding, const struct pack_field *field,
                               const json_t *value);
 
+/* What is wrong with when a sent value lies (within.c), or no text. */
+struct cb_str within_problem(const struct deciding *deciding, const struct pack_field *field);
+
 /* Rows of built_ins.def. */
 struct built_in {
     const char *verb;

@@ -273,11 +273,27 @@ static bool is_there_already(const struct deciding *deciding)
     return false;
 }
 
+/* Of what is sent alone: what a record has had for long is not asked again. */
+static void check_moments(struct deciding *deciding)
+{
+    const struct pack_type *type = deciding->verb->type;
+
+    for (size_t i = 0; i < type->field_count; i++) {
+        const struct pack_field *field = &type->fields[i];
+        if (field->within_count == 0 || json_object_get(deciding->set, field->name.at) == NULL)
+            continue;
+        struct cb_str problem = within_problem(deciding, field);
+        if (problem.len != 0)
+            deciding_complain(deciding, field->name.at, problem.at);
+    }
+}
+
 enum refusal decide_rest(struct deciding *deciding)
 {
     const struct pack_verb *verb = deciding->verb;
 
     check_needed(deciding);
+    check_moments(deciding);
     check_why(deciding);
     if (deciding->fields != NULL)
         return REFUSE_fields;

@@ -19,6 +19,7 @@
 #define TYPE_SHARE_DECISION "share_decision"
 #define TYPE_EMERGENCY_ACCESS "emergency_access"
 
+#define SEAT_CHAIR "chr"
 #define SEAT_ADMINISTRATOR "adm"
 #define ROLE_SUPERVISOR "supervisor"
 #define USER_OPERATOR "operator" /* of the host, before and beside all users */

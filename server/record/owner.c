@@ -151,6 +151,22 @@ static bool action_is_open(const struct record *action)
 
 #define CLOCK_DIGITS 32 /* of SHA-256 over the key, in hex (design 6) */
 
+static void write_clock(const char *kind, struct cb_str opener, struct cb_str victim,
+                        struct cb_buf *out)
+{
+    CB_AUTO(cb_buf_fini) struct cb_buf key = {0};
+    cb_buf_printf(&key, "%s/%.*s/%.*s", kind, CB_STR_ARG(opener), CB_STR_ARG(victim));
+    struct cb_digest digest = cb_digest_of(key.at, key.len);
+    cb_buf_hex(out, digest.bytes, CLOCK_DIGITS / 2);
+}
+
+bool owner_clock_is(struct cb_str id, const char *kind, struct cb_str opener, struct cb_str victim)
+{
+    CB_AUTO(cb_buf_fini) struct cb_buf clock = {0};
+    write_clock(kind, opener, victim, &clock);
+    return cb_str_equal(cb_buf_peek(&clock), id);
+}
+
 static bool covers(const struct record *update, struct cb_str clock)
 {
     return !update->withdrawn && cb_str_is(record_text(update, "outcome"), "delivered") &&
@@ -160,17 +176,13 @@ static bool covers(const struct record *update, struct cb_str clock)
 static bool promise_is_open(const struct fold *fold, const struct record *promise)
 {
     const struct pack_type *type = pack_type(fold_pack(fold), CB_STR("update"));
-    CB_AUTO(cb_buf_fini) struct cb_buf key = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf clock = {0};
     const struct record *update = NULL;
-    CB_AUTO(cb_buf_fini) struct cb_buf id = {0};
     size_t cursor = 0;
 
-    cb_buf_printf(&key, "promise/%.*s/%.*s", CB_STR_ARG(promise->id),
-                  CB_STR_ARG(record_text(promise, "victim")));
-    struct cb_digest digest = cb_digest_of(key.at, key.len);
-    cb_buf_hex(&id, digest.bytes, CLOCK_DIGITS / 2);
+    write_clock(TYPE_PROMISE, promise->id, record_text(promise, "victim"), &clock);
     while (type != NULL && (update = fold_next(fold, type, &cursor)) != NULL) {
-        if (covers(update, cb_buf_peek(&id)))
+        if (covers(update, cb_buf_peek(&clock)))
             return false;
     }
     return true;

@@ -60,8 +60,12 @@ static enum refusal check_tie(struct deciding *deciding)
     const struct viewer *by = &deciding->command->by;
     const struct record *record = deciding->record;
 
-    if (deciding->sight.level != LEVEL_FULL || deciding->sight.raised_by != NULL)
+    if (deciding->sight.raised_by != NULL)
         return REFUSE_not_full; /* what was shared is to be read */
+    if (deciding->verb->partly)
+        return GO_ON;
+    if (deciding->sight.level != LEVEL_FULL)
+        return REFUSE_not_full;
     if (deciding->sight.write)
         return GO_ON;
     if (by->agency.len != 0 && cb_str_equal(record->agency, by->agency))

@@ -65,4 +65,5 @@
 #define CB_FRESH_FACTOR_MS (5LL * 60 * 1000)
 #define CB_SIGN_IN_QUEUE 16
 #define CB_CODE_VALID_MS (72LL * 60 * 60 * 1000)
+#define CB_CLOCK_AHEAD_MS (5LL * 60 * 1000) /* what somebody says is now, before it is */
 #define CB_EMERGENCY_HOURS 24 /* P4: whatever a pack says */

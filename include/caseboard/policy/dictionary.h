@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "caseboard/base/str.h"
+#include "caseboard/base/time.h"
 #include "caseboard/policy/pack.h"
 
 enum stream_kind { STREAM_CASE, STREAM_MEETING, STREAM_DIRECTORY };
@@ -30,7 +31,7 @@ struct conditions { /* all must hold; none: always holds */
     size_t count;
 };
 
-/* A list of options; a value "days:n" in it matches "days:" and a number of 1 to 4 digits. */
+/* A list of options; a value "days:n" in it matches "days:" and a number from 1 to 9999. */
 struct pack_option {
     struct cb_str name;
     struct cb_str label;
@@ -72,6 +73,27 @@ bool match_kind_excludes(enum match_kind kind); /* else alike is only a signal *
 
 enum field_location { LOCATION_NO, LOCATION_ALWAYS, LOCATION_WHEN };
 
+/* Where a date or a time has to lie, unless another field has one of the values: from the first to
+ * the last moment of what is named. */
+enum bound_kind {
+    BOUND_NONE,
+    BOUND_NOW,
+    BOUND_CASE,     /* the day the case was opened */
+    BOUND_CALENDAR, /* the first or the last day that holidays are known for */
+    BOUND_FIELD,
+};
+struct bound {
+    enum bound_kind kind;
+    const struct pack_field *field; /* BOUND_FIELD */
+};
+struct field_within {
+    struct bound from, to;
+    const struct pack_field *unless; /* NULL: always */
+    const struct cb_str *values;
+    size_t value_count;
+    struct cb_str say; /* "lies in the future" */
+};
+
 struct pack_field {
     struct cb_str name;
     struct cb_str label;
@@ -95,6 +117,8 @@ struct pack_field {
     size_t field_count;
     bool fixed;                       /* a class depends on it: cannot be amended */
     const struct field_match *match;  /* NULL: not compared with anything */
+    const struct field_within *withins; /* of a date or a time */
+    size_t within_count;
 };
 
 /* Who may use a verb: any of the lines; a line is a seat ("*": any seat but adm), perhaps with a
@@ -148,6 +172,7 @@ struct pack_verb {
     bool withdraws;           /* hides it */
     bool built_in;            /* C in server/record: touches several records */
     bool needs_why;
+    bool partly;              /* "by" is enough: no tie, and no more than a part seen */
     bool needs_fresh;         /* the factor was given again a moment ago (security A7) */
     const struct verb_from *from;
     size_t from_count;
@@ -200,4 +225,6 @@ bool pack_may_move(const struct pack *pack, struct cb_str from, struct cb_str to
 const char *field_problem(const struct pack_field *field, const json_t *value);
 
 const char *stream_kind_name(enum stream_kind kind);
+/* The range of the pack's holidays; false: it has none. */
+bool pack_calendar(const struct pack *pack, cb_date *from, cb_date *to);
 bool stream_kind_parse(struct cb_str name, enum stream_kind *out);

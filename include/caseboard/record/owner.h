@@ -22,10 +22,13 @@ struct owner owner_of(const struct fold *fold, const struct fold *directory,
 struct owner owner_of_duty(const struct fold *fold, const struct fold *directory,
                            struct cb_str duty, struct cb_str victim, cb_time now);
 
-/* Whether USER may act as the owner of RECORD: is it, or is deputy of the same agency on a case whose
- * OIC it is. */
+/* Whether USER may act as the owner of RECORD: is it, or is deputy of the same agency on a case
+ * whose OIC it is. */
 bool owner_is(const struct fold *fold, const struct fold *directory, const struct record *record,
               struct cb_str user, cb_time now);
+
+/* Whether ID is that of the clock with the key KIND/OPENER/VICTIM (design 6). */
+bool owner_clock_is(struct cb_str id, const char *kind, struct cb_str opener, struct cb_str victim);
 
 /* Whether something is still to be done about RECORD, so that it needs an owner: an action that is
  * not at its end, a promise that no delivered update covers. */

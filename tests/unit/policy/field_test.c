@@ -84,6 +84,8 @@ TEST(a_choice_is_an_option)
 {
     good(FIELD_choice, 0, "\"weekly\"");
     good(FIELD_choice, 0, "\"days:1\"");
+    bad(FIELD_choice, 0, "\"days:0\"", "is none of the choices");
+    bad(FIELD_choice, 0, "\"days:07\"", "is none of the choices");
     good(FIELD_choice, 0, "\"days:9999\"");
     bad(FIELD_choice, 0, "\"days:10000\"", "is none of the choices");
     bad(FIELD_choice, 0, "\"days:\"", "is none of the choices");
