@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { askedFields, classBy, isKnownEmpty, optionLabel, recordTitle, stateField, usableVerbs } from "./dictionary";
+import { askedFields, classBy, fieldsApart, isKnownEmpty, optionLabel, recordTitle, stateField, usableVerbs } from "./dictionary";
 import type { Names } from "./dictionary";
 import { exampleDictionary, exampleRecord } from "./example.fixture";
 
@@ -63,4 +63,22 @@ test("an absent field is called empty only where the viewer would see it", () =>
   assert(!isKnownEmpty(own, task.fields["detail"]!, "mine"), "it has a class of its own");
   assert(!isKnownEmpty({ ...own, level: "codes" }, task.fields["outcome"]!, "mine"));
   assert(!isKnownEmpty({ ...own, agency: "other" }, task.fields["outcome"]!, "mine"));
+});
+
+test("a field kept apart has its mark where one knows of its kind, and none where one is told nothing", () => {
+  const apart = (level?: "none" | "exists" | "full") =>
+    fieldsApart({ ...dictionary, classes: { IC03: { label: "", because: "", ...(level ? { level } : {}) } } },
+      exampleRecord({ title: "Ring" })).map(({ name, isSure }) => [name, isSure]);
+  assert.deepEqual(apart("exists"), [["detail", true]]);
+  for (const level of ["none", "full", undefined] as const) assert.deepEqual(apart(level), []);
+});
+
+test("words left out for a place have their mark when the record says that they may show one", () => {
+  const detail = { label: "Detail", kind: "prose", location: { when: "shows" } };
+  const placed = { ...dictionary, types: { task: { ...task, fields: { ...task.fields, detail } } },
+    classes: { IC02: { label: "", because: "", no_location: true } } };
+  const names = (fields: Parameters<typeof exampleRecord>[0]) => fieldsApart(placed, exampleRecord(fields)).map(({ name }) => name);
+  assert.deepEqual(names({ shows: true }), ["detail"]);
+  assert.deepEqual(names({ shows: false }), []);
+  assert.deepEqual(names({ shows: true, detail: "Seen" }), []);
 });

@@ -226,6 +226,36 @@ export function isKnownEmpty(record: CaseRecord, spec: FieldSpec, ownAgency: str
   return record.agency === ownAgency || !LONG_TEXT.includes(spec.kind);
 }
 
+export interface Apart {
+  name: string;
+  label: string;
+  /** The viewer gets nothing of it, filled or not; else that cannot be known here. */
+  isSure: boolean;
+}
+
+/**
+ * Fields that are kept apart from the rest of a record, and do not stand in it: whether there is
+ * anything in them plays no part. Of a kind that one is told nothing of there is no mark.
+ */
+export function fieldsApart(dictionary: Dictionary, record: CaseRecord): Apart[] {
+  const type = dictionary.types[record.type];
+  if (!type || record.level !== "full") return [];
+  return orderedFields(type).flatMap(([name, spec]) => {
+    const value = record.fields[name];
+    const isSure = value === undefined || value === null ? apartness(dictionary, record, spec) : undefined;
+    return isSure === undefined ? [] : [{ name, label: spec.label, isSure }];
+  });
+}
+
+function apartness(dictionary: Dictionary, record: CaseRecord, spec: FieldSpec): boolean | undefined {
+  const own = spec.class === undefined ? undefined : classBy(spec.class, record.fields);
+  const level = own === undefined ? undefined : dictionary.classes[own]?.level;
+  if (level === "exists" || level === "codes" || level === "summary") return true;
+  const isLeftOut = dictionary.classes[own ?? record.class]?.no_location === true;
+  const isPlace = typeof spec.location === "object" ? record.fields[spec.location.when] === true : spec.location === true;
+  return isLeftOut && isPlace && level !== "none" ? false : undefined;
+}
+
 export interface UsableVerb {
   name: string;
   verb: VerbSpec;

@@ -15,6 +15,7 @@ void live_explain(struct live_reader *reader, const struct live_question *questi
     request->asked = request_str(request, question->case_id);
     request->question = (struct live_question){
         .record = request_str(request, question->record),
+        .field = request_str(request, question->field),
         .class_name = request_str(request, question->class_name),
         .type = request_str(request, question->type),
         .readers = question->readers,
@@ -58,7 +59,9 @@ static json_t *answer_for(const struct explaining *explaining, const struct live
     if (asked->readers)
         return readers_of(explaining, asked);
     if (asked->record.len != 0) {
-        json_t *one = explain_record(explaining, asked->record);
+        json_t *one = asked->field.at != NULL
+                          ? explain_field(explaining, asked->record, asked->field)
+                          : explain_record(explaining, asked->record);
         about = one != NULL ? json_pack("[o]", one) : json_array();
     } else {
         about = about_classes(explaining, asked);
@@ -106,6 +109,7 @@ static void enter(struct request *request, struct batch *batch, bool is_found)
     cb_buf_printf(&what, "{\"method\":\"policy.%s\"", asked->readers ? "readers" : "explain");
     if (is_found) {
         add_member(&what, "record", asked->record);
+        add_member(&what, "field", asked->field);
         add_member(&what, "class", asked->class_name);
         add_member(&what, "type", asked->type);
     }

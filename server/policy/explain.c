@@ -2,6 +2,7 @@
  * only people read (hints, plurals, guidance), from the documents. */
 #include "caseboard/policy/explain.h"
 
+#include "caseboard/policy/why.h"
 #include "cell.h"
 #include "field.h"
 #include "loader.h"
@@ -217,11 +218,18 @@ static json_t *options_json(const struct pack *pack)
     return out;
 }
 
-static json_t *classes_json(const struct pack *pack)
+static json_t *classes_json(const struct pack *pack, size_t seat, const struct cb_str *roles,
+                            size_t role_count)
 {
     json_t *out = json_object();
     for (size_t i = 0; i < pack->class_count; i++) {
         json_t *entry = json_object();
+        enum level level = LEVEL_NONE;
+        bool no_location = false;
+        if (why_settled(pack, i, seat, roles, role_count, &level, &no_location))
+            json_object_set_new(entry, "level", json_string(level_name(level)));
+        if (no_location)
+            json_object_set_new(entry, "no_location", json_true());
         json_object_set_new(entry, "label", text_of(pack->classes[i].label));
         json_object_set_new(entry, "because", text_of(pack->classes[i].because));
         json_object_set_new(out, pack->classes[i].name.at, entry);
@@ -257,7 +265,7 @@ json_t *policy_dictionary(const struct pack *pack, size_t seat, const struct cb_
     json_object_set_new(out, "types", types_json(pack, seat, roles, role_count));
     json_object_set_new(out, "options", options_json(pack));
     take_over_all(out, dictionary, (const char *const[]){"sections", "stages"}, 2);
-    json_object_set_new(out, "classes", classes_json(pack));
+    json_object_set_new(out, "classes", classes_json(pack, seat, roles, role_count));
     json_object_set_new(out, "seats", labels_json(json_object_get(views, "seats")));
     json_object_set_new(out, "roles", labels_json(json_object_get(views, "roles")));
     json_object_set_new(out, "levels", labels_json(json_object_get(views, "levels")));

@@ -280,6 +280,18 @@ static bool is_never(const struct reading *reading)
     return never && !reading->asked->is_raised && json_array_size(reading->ways) == 0;
 }
 
+/* Decisions raise records, and a field stays what its own cell makes it. */
+static void say_of_field(struct reading *reading)
+{
+    bool is_seen = reading->level == LEVEL_FULL;
+    reading->may_ask = !is_seen && !reading->asked->is_own_agency;
+    json_array_append_new(
+        reading->sentences,
+        json_string(is_seen ? "Whatever is recorded here is shown to you."
+                            : "A share or an emergency raises a whole record, never one part of "
+                              "it. Whoever holds it can write what you need to know elsewhere."));
+}
+
 static void say_no_way(struct reading *reading)
 {
     if (json_array_size(reading->ways) != 0 || reading->level == LEVEL_FULL)
@@ -308,9 +320,13 @@ json_t *policy_why(const struct pack *pack, const struct why_asked *asked)
     read_lines(&reading, cell);
     say_cell(&reading);
     json_array_append_new(reading.sentences, cb_json_string(class->because));
-    add_raises(&reading);
+    if (!asked->of_field)
+        add_raises(&reading);
     add_ties(&reading, cell);
-    say_no_way(&reading);
+    if (asked->of_field)
+        say_of_field(&reading);
+    else
+        say_no_way(&reading);
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:b, s:b, s:o}", "class",
                      cb_json_string(class->name), "label", cb_json_string(class->label), "because",
                      cb_json_string(class->because), "seat",
@@ -319,4 +335,22 @@ json_t *policy_why(const struct pack *pack, const struct why_asked *asked)
                      level_name(reading.level), "pack", cb_json_string(pack_name(pack)), "cell",
                      reading.cell, "ways", reading.ways, "never", is_never(&reading), "may_ask",
                      reading.may_ask, "sentences", reading.sentences);
+}
+
+bool why_settled(const struct pack *pack, size_t class_index, size_t seat,
+                 const struct cb_str *roles, size_t role_count, enum level *level,
+                 bool *no_location)
+{
+    const struct why_asked asked = {
+        .seat = seat, .roles = roles, .role_count = role_count, .class_index = class_index};
+    struct reading reading = {.pack = pack, .asked = &asked};
+    bool settled = true;
+    read_lines(&reading, pack_cell(pack, class_index, seat));
+    *level = reading.level;
+    *no_location = false;
+    for (size_t i = 0; i < reading.count; i++) {
+        settled = settled && reading.lines[i]->level == *level;
+        *no_location = *no_location || reading.lines[i]->no_location;
+    }
+    return settled;
 }

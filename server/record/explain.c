@@ -136,6 +136,26 @@ static void add_raised(const struct explaining *explaining, const struct sight *
     json_object_set_new(why, "raised_by", raised);
 }
 
+/* Which record it is, whose, and whom of its agency one would ask. */
+static void add_record(const struct explaining *explaining, json_t *why,
+                       const struct record *record)
+{
+    json_t *who = json_array();
+    json_object_set_new(why, "record", cb_json_string(record->id));
+    json_object_set_new(why, "type", cb_json_string(record->type->name));
+    if (record->agency.len != 0)
+        json_object_set_new(why, "agency", cb_json_string(record->agency));
+    if (json_is_true(json_object_get(why, "may_ask")) && record->agency.len != 0)
+        add_who(explaining, who, record->agency);
+    json_object_set_new(why, "who", who);
+    add_ask(explaining, why, record->id);
+}
+
+static bool is_own(const struct explaining *explaining, const struct record *record)
+{
+    return cb_str_equal(record->agency, explaining->viewer->agency);
+}
+
 json_t *explain_record(const struct explaining *explaining, struct cb_str id)
 {
     const struct record *record = fold_find(explaining->fold, id);
@@ -148,18 +168,32 @@ json_t *explain_record(const struct explaining *explaining, struct cb_str id)
     asked.of_record = true;
     asked.level = sight.level;
     asked.is_raised = sight.raised_by != NULL;
-    asked.is_own_agency = cb_str_equal(record->agency, explaining->viewer->agency);
+    asked.is_own_agency = is_own(explaining, record);
     json_t *why = policy_why(fold_pack(explaining->fold), &asked);
-    json_t *who = json_array();
-    json_object_set_new(why, "record", cb_json_string(record->id));
-    json_object_set_new(why, "type", cb_json_string(record->type->name));
-    if (record->agency.len != 0)
-        json_object_set_new(why, "agency", cb_json_string(record->agency));
     add_raised(explaining, &sight, why);
-    if (json_is_true(json_object_get(why, "may_ask")) && record->agency.len != 0)
-        add_who(explaining, who, record->agency);
-    json_object_set_new(why, "who", who);
-    add_ask(explaining, why, record->id);
+    add_record(explaining, why, record);
+    return why;
+}
+
+json_t *explain_field(const struct explaining *explaining, struct cb_str id, struct cb_str name)
+{
+    const struct record *record = fold_find(explaining->fold, id);
+    const struct pack_field *field = record != NULL ? type_field(record->type, name) : NULL;
+    struct field_sight sight = {0};
+    if (field == NULL ||
+        !lens_field_sight(explaining->lens, explaining->fold, record, field, &sight))
+        return NULL;
+    struct why_asked asked = asked_of(explaining, sight.class_index);
+    asked.of_record = true;
+    asked.of_field = true;
+    asked.level = sight.level;
+    asked.is_own_agency = is_own(explaining, record);
+    json_t *why = policy_why(fold_pack(explaining->fold), &asked);
+    if (sight.is_location)
+        json_array_insert_new(json_object_get(why, "sentences"), 0,
+                              json_string("This is left out as it may show where the victim is."));
+    json_object_set_new(why, "field", cb_json_string(field->name));
+    add_record(explaining, why, record);
     return why;
 }
 

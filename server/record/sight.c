@@ -190,6 +190,55 @@ bool field_is_seen(const struct lens *lens, const struct fold *fold, const struc
     return !no_location || !is_location(record, field) || shows_location(&look);
 }
 
+/* The fields that decide of FIELD are of the record itself, and seen. */
+static bool knows_what_decides(const struct look *look, const struct pack_field *field,
+                               struct sight sight)
+{
+    const struct class_rule *rule = &field->class_rule;
+    const struct pack_field *when = field->location == LOCATION_WHEN ? field->location_when : NULL;
+    if (rule->kind == CLASS_AS_FIELD)
+        return false;
+    if (rule->kind == CLASS_BY_FIELD &&
+        !field_is_seen(look->lens, look->fold, look->record, rule->field, sight))
+        return false;
+    return when == NULL || field_is_seen(look->lens, look->fold, look->record, when, sight);
+}
+
+static bool location_sight(const struct look *at, struct field_sight *out)
+{
+    size_t location = pack_location_class(at->lens->pack);
+    struct look look = *at;
+    if (location == SIZE_MAX)
+        return false;
+    look.of_location = true;
+    const struct cell_line *line = line_for(&look, location);
+    *out = (struct field_sight){location, line != NULL ? line->level : LEVEL_NONE, true};
+    return true;
+}
+
+bool lens_field_sight(const struct lens *lens, const struct fold *fold, const struct record *record,
+                      const struct pack_field *field, struct field_sight *out)
+{
+    const struct look look = {.lens = lens, .fold = fold, .record = record};
+    const struct class_rule *rule = &field->class_rule;
+    struct sight sight = lens_sight(lens, fold, record);
+    bool no_location = sight.no_location;
+
+    if (sight.level != LEVEL_FULL || field->unsent || !knows_what_decides(&look, field, sight))
+        return false;
+    *out = (struct field_sight){record->class_index, LEVEL_FULL, false};
+    if (rule->kind != CLASS_OF_RECORD) {
+        out->class_index = class_rule_index(rule, record->values);
+        const struct cell_line *line = line_for(&look, out->class_index);
+        out->level = line != NULL ? line->level : LEVEL_NONE;
+        no_location = no_location || (line != NULL && line->no_location);
+    }
+    if (out->level != LEVEL_FULL || !no_location || !is_location(record, field) ||
+        shows_location(&look))
+        return true;
+    return location_sight(&look, out);
+}
+
 bool lens_sees_field(const struct lens *lens, const struct fold *fold, const struct record *record,
                      const struct pack_field *field)
 {

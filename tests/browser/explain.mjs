@@ -48,7 +48,7 @@ async function whoeverIsAskedShares(question) {
   }
 }
 
-scenario("an explanation opens and closes by the keyboard, and the focus goes to it", () =>
+scenario("an explanation opens and closes by the keyboard, and the focus goes to it, also at a single field", () =>
   withSeats(["police"], async ({ page }) => {
     await openCase(page, HERON);
     const button = clinical(page).getByRole("button", { name: "Why can’t I see this?" });
@@ -62,6 +62,15 @@ scenario("an explanation opens and closes by the keyboard, and the focus goes to
     await page.keyboard.press("Enter");
     await box.waitFor({ state: "detached" });
     assert.equal(await button.getAttribute("aria-expanded"), "false");
+
+    const row = page.locator("#risk tr[data-record]", { hasText: "Refusal of the separation" });
+    await row.locator(".cb-records__more summary").first().click();
+    const field = row.locator(".govuk-summary-list__row", { hasText: "Clinical basis" });
+    await field.getByText("Not in your view").waitFor();
+    await field.getByRole("button", { name: "Why can’t I see this?" }).click();
+    await field.getByText("A share or an emergency raises a whole record").waitFor();
+    await field.getByText("Whom to ask").waitFor();
+    await axe(page, "an explanation of a field", "#risk");
   }));
 
 scenario("of a kind that one is told nothing of, the page says why, and what can never be raised", () =>

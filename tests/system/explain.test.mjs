@@ -122,10 +122,22 @@ async function bytes(socket, params) {
   return text;
 }
 
+test("of a field with a class of its own: its cell, and nothing of whether it is filled", async () => {
+  const formulation = randomUUID();
+  await send(officer, "formulation.log", { stream: cases.kestrel, id: formulation, set: { drivers: "Refusal" } });
+  const { class: kind, field, level, ways } = (await explain(officer, { record: formulation, field: "clinical_basis" }))[0];
+  assert.deepEqual({ kind, field, level, ways }, { kind: "IC15", field: "clinical_basis", level: "exists", ways: [] });
+  const { classes } = await officer.call("dictionary.get", {});
+  assert.equal(classes.IC15.level, "exists");
+  assert.equal(classes.IC04.level, undefined); // hangs on who is named
+});
+
 test("unknown, hidden, shut and unopened are not found, in the same bytes", async () => {
   const asked = [
     { case: cases.kestrel, record: randomUUID() },
     { case: cases.kestrel, record: kept.update }, // probation is told nothing of updates
+    { case: cases.kestrel, record: kept.update, field: "note" },
+    { case: cases.kestrel, record: randomUUID(), field: "note" },
     { case: cases.wigeon, record: randomUUID() }, // takes no part
     { case: randomUUID(), record: kept.note },
     { case: "nowhere", record: kept.note },
@@ -142,7 +154,7 @@ test("unknown, hidden, shut and unopened are not found, in the same bytes", asyn
 });
 
 test("one thing is asked about", async () => {
-  for (const about of [{}, { record: kept.note, class: "IC15" }]) {
+  for (const about of [{}, { record: kept.note, class: "IC15" }, { class: "IC15", field: "text" }]) {
     const { error } = await probation.ask("policy.explain", { case: cases.kestrel, ...about });
     assert.equal(error.data.kind, "invalid");
     assert.deepEqual(Object.keys(error.data.fields), ["record"]);

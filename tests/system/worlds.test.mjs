@@ -74,6 +74,7 @@ async function askForAll(line) {
     await ask("action.log", { stream, id: randomUUIDs[2], command: randomUUIDs[3],
       set: { title: "Look", owner_agency: "northmere-police", owner_user: "u-okafor", due_date: "2030-01-15", dependency: id } });
     await ask("policy.explain", { case: stream, record: id });
+    await ask("policy.explain", { case: stream, record: id, field: "clinical_basis" });
   }
   await ask("audit.mine", {});
   await ask("audit.signals", { board: "northmere" });

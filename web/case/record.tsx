@@ -1,6 +1,6 @@
 /** Everything of one record, and what can be done to it. */
-import { isKnownEmpty, orderedFields, sayTime, sayValue, usableVerbs } from "../dictionary";
-import type { Names } from "../dictionary";
+import { fieldsApart, isKnownEmpty, orderedFields, sayTime, sayValue, usableVerbs } from "../dictionary";
+import type { Apart as FieldApart, Names } from "../dictionary";
 import { Menu } from "../parts/menu";
 import type { CaseRecord, TypeSpec } from "../protocol";
 import { agencyName, openCase, userName } from "../state";
@@ -12,6 +12,7 @@ import { canCreate } from "./add";
 import type { CaseContext } from "./case";
 import { FormInPlace } from "./form-in-place";
 import { openForm, openForms } from "./open-forms";
+import { WhyButton } from "./why";
 
 export function RecordDetails(props: { record: CaseRecord; context: CaseContext; names: Names }) {
   const { record, context, names } = props;
@@ -26,6 +27,9 @@ export function RecordDetails(props: { record: CaseRecord; context: CaseContext;
             <dt class="govuk-summary-list__key">{label}</dt>
             <dd class={isLong ? "cb-long" : ""}>{text}</dd>
           </div>
+        ))}
+        {fieldsApart(context.dictionary, record).map((field) => (
+          <Apart key={field.name} field={field} record={record} context={context} />
         ))}
         <Empty labels={emptyLabels(type, record, context)} />
       </dl>
@@ -71,6 +75,23 @@ function emptyLabels(type: TypeSpec, record: CaseRecord, context: CaseContext): 
       return isEmpty && name !== "summary" && isKnownEmpty(record, spec, context.session.agency.id);
     })
     .map(([, spec]) => spec.label);
+}
+
+function Apart(props: { field: FieldApart; record: CaseRecord; context: CaseContext }) {
+  const { field, record, context } = props;
+  return (
+    <div class="govuk-summary-list__row">
+      <dt class="govuk-summary-list__key">{field.label}</dt>
+      <dd>
+        <span class="cb-mark__head">{field.isSure ? words.notInView : words.notInViewPerhaps}</span>
+        <WhyButton
+          caseId={context.id}
+          about={{ record: record.id, field: field.name }}
+          label={field.isSure ? words.whyNot : words.whichAndWhy}
+        />
+      </dd>
+    </div>
+  );
 }
 
 function Empty({ labels }: { labels: readonly string[] }) {

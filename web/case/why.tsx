@@ -13,14 +13,14 @@ import { openForm } from "./open-forms";
 
 type Answer = readonly Why[] | "asking" | "not_found" | "broken";
 
-/** What is asked about: a record, or a kind of information. */
-export type About = { record: string } | { class: string };
+/** What is asked about: a record, a field of it, or a kind of information. */
+export type About = { record: string } | { record: string; field: string } | { class: string };
 
 /** A button that opens the explanation under it and takes it away again. */
 export function WhyButton(props: { caseId: string; about: About; label?: string }) {
   const [answer, setAnswer] = useState<Answer | undefined>(undefined);
   const box = useRef<HTMLDivElement>(null);
-  const id = `why-${"record" in props.about ? props.about.record : props.about.class}`;
+  const id = `why-${Object.values(props.about).join("-")}`;
   const open = async () => {
     setAnswer("asking");
     setAnswer(await answerFor(props.caseId, props.about));
@@ -74,7 +74,7 @@ function Explanation({ caseId, why }: { caseId: string; why: Why }) {
       ))}
       {why.raised_by && spec && <p>{words.raisedBy(spec.types[why.raised_by.type]?.label ?? "")}</p>}
       {why.agency !== undefined && <p>{words.heldBy(agencyName(why.agency))}</p>}
-      <WhoMay who={why.who} />
+      <WhoMay who={why.who} label={why.field === undefined ? words.whoMayRaise : words.whoMayBeAsked} />
       <p class="cb-small">{words.ruleOf(why.label, why.pack)}</p>
       {spec && (
         <div class="govuk-button-group">
@@ -87,11 +87,11 @@ function Explanation({ caseId, why }: { caseId: string; why: Why }) {
 }
 
 /** Agencies, and of their people those who may decide; only whom the viewer's directory shows. */
-function WhoMay({ who }: { who: readonly WhyWho[] }) {
+function WhoMay({ who, label }: { who: readonly WhyWho[]; label: string }) {
   if (who.length === 0) return null;
   return (
     <dl class="cb-why__who">
-      <dt>{words.whoMayRaise}</dt>
+      <dt>{label}</dt>
       {who.map(({ agency, people }) => (
         <dd key={agency}>
           <b>{agencyName(agency)}</b>

@@ -1,5 +1,5 @@
 /** What the pack says of records, fields and verbs. */
-import type { Json } from "./record";
+import type { Json, Level } from "./record";
 
 /** A class, or the field that decides it with a class a value ("*" for the others), or the field
  * that points at the record whose class counts. */
@@ -20,7 +20,8 @@ export interface FieldSpec {
   /** Set when the record is made and never changed: a class depends on it. */
   fixed?: boolean;
   class?: ClassRule;
-  location?: Json;
+  /** It may show where the victim is: always, or when another field says so. */
+  location?: boolean | { when: string };
   fields?: { [name: string]: FieldSpec };
 }
 
@@ -64,6 +65,15 @@ export interface Guidance {
   date: string;
 }
 
+export interface ClassSpec {
+  label: string;
+  because: string;
+  /** What this seat gets of it, where no tie to a record changes that. */
+  level?: Level | "none";
+  /** Words that may show where the victim is may be left out of it for this seat. */
+  no_location?: boolean;
+}
+
 export interface Dictionary {
   pack: string;
   title: string;
@@ -76,7 +86,7 @@ export interface Dictionary {
     columns: string[];
     behind_filter: string[];
   };
-  classes: { [name: string]: { label: string; because: string } };
+  classes: { [name: string]: ClassSpec };
   seats: { [name: string]: string };
   guidance: Guidance[];
 }

@@ -43,6 +43,8 @@ export interface Why {
   sentences: string[];
   who: WhyWho[];
   record?: string;
+  /** Of that record, the one that is asked about. */
+  field?: string;
   agency?: string;
   raised_by?: { type: string; id?: string };
   /** The verb that asks for it, with what is known filled in. */

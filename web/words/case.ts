@@ -58,15 +58,18 @@ export const casePage = {
   // Marks
   notRecorded: "Not recorded",
   notInView: "Not in your view",
+  notInViewPerhaps: "Not recorded, or not in your view",
   codesOnly: "Dates and codes only",
   existsHead: "Exists, not shared",
   lastEntry: (what: string, when: string) => `${what}, last entry ${when}.`,
   summaryHead: (what: string, agency: string, when: string) =>
     `Summary · ${what} · written by ${agency} for sharing${when === "" ? "" : ` · ${when}`}`,
   whyNot: "Why can’t I see this?",
+  whichAndWhy: "Which, and why?",
   whyNoMore: "Why no more than this?",
   whyBroken: "The reason could not be read. Try again when the connection is back.",
   whoMayRaise: "Who may decide to share it",
+  whoMayBeAsked: "Whom to ask",
   askForIt: "Ask for it",
   raisedBy: (what: string) => `You see as much as this because of a decision: ${what.toLowerCase()}.`,
   whatYouSee: "What you may see here",

@@ -7,7 +7,9 @@
 
 /* {"pack","types":{…},"options":{…},"sections":[…],"stages":{…},"classes":{…},"seats":{…},
  * "guidance":[…]} for the seat: all types of the dictionary with labels, fields and kinds, and of
- * the verbs those that SEAT with ROLES may use by seat and role alone. A new reference. */
+ * the verbs those that SEAT with ROLES may use by seat and role alone. A class has
+ * label, because, and as why_settled() says: level where no tie to a record changes it, and
+ * no_location. A new reference. */
 json_t *policy_dictionary(const struct pack *pack, size_t seat, const struct cb_str *roles,
                           size_t role_count);
 

@@ -16,6 +16,7 @@ struct why_asked {
     size_t role_count;
     size_t class_index;
     bool of_record;     /* one that the asker sees; else whatever is of the class */
+    bool of_field;      /* of such a record, a field that the class decides of */
     enum level level;   /* of the record, as the asker gets it */
     bool is_raised;     /* by a share or an emergency, above what the cell gives */
     bool is_own_agency; /* the record is of the asker's agency */
@@ -31,6 +32,13 @@ struct why_asked {
  *   may_ask    whether it makes sense to ask its owner
  *   sentences  all of it, for people: the cell, the reason, the ways */
 json_t *policy_why(const struct pack *pack, const struct why_asked *asked);
+
+/* What the seat with these roles gets of the class, where no tie to a record changes it: false
+ * where one may. NO_LOCATION: some line that may decide leaves the victim's location out; always
+ * set. */
+bool why_settled(const struct pack *pack, size_t class_index, size_t seat,
+                 const struct cb_str *roles, size_t role_count, enum level *level,
+                 bool *no_location);
 
 /* Whether one of the lines of writers lets a seat with these roles do it where it owns the record
  * or not; conditions but own_agency are not asked. */

@@ -22,6 +22,10 @@ struct explaining {
  * may write it ask                   {"verb","set"} to ask with one click, where that makes sense
  * New references. NULL: the asker sees no such record. */
 json_t *explain_record(const struct explaining *explaining, struct cb_str id);
+/* Of one field of a record that the asker sees in full, with "field" beside the above: the class is
+ * that whose cell decides of the field, its own or the victim's location. The same whether or not
+ * the field is filled. NULL also: no such field, or what decides of it is hidden. */
+json_t *explain_field(const struct explaining *explaining, struct cb_str id, struct cb_str field);
 json_t *explain_class(const struct explaining *explaining, size_t class_index);
 
 /* What policy_readers() says, with "people":[{"user","agency"}…] in each of its seats: those of the

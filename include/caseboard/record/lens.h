@@ -95,6 +95,18 @@ bool lens_is_told_of_all(const struct lens *lens, const struct pack_type *type);
 bool lens_sees_field(const struct lens *lens, const struct fold *fold, const struct record *record,
                      const struct pack_field *field);
 
+/* Which cell decides of such a field: that of the class, or of the victim's location where only
+ * that leaves the field out. Nothing of it hangs on whether the field is filled. */
+struct field_sight {
+    size_t class_index;
+    enum level level; /* FULL: the field is seen */
+    bool is_location; /* left out, as it may show where the victim is */
+};
+/* False, and nothing is said: the record is not seen in full, the field is never sent, or what
+ * decides of it is itself hidden from the viewer. */
+bool lens_field_sight(const struct lens *lens, const struct fold *fold, const struct record *record,
+                      const struct pack_field *field, struct field_sight *out);
+
 /* What the cell of a class gives for something that lies in no fold, such as an entry of the access
  * log: made by somebody of AGENCY, and meant for the viewer's own agency where IS_RECEIVED. None
  * where the gate is not open; a condition that is asked of a record holds for none. */

@@ -148,6 +148,75 @@ TEST(what_a_share_raised_names_the_share_to_its_reader)
     CHECK(has(&text, "\"ways\":[]") && has(&text, "\"never\":false"));
 }
 
+/* What VIEWER is told of a field of the record NOTE; "" for nothing. */
+static void ask_field(const struct world *world, const struct world *people, struct viewer viewer,
+                      const char *field, struct cb_buf *out)
+{
+    CB_AUTO(lens_unref) struct lens *lens = world_lens(world, &viewer);
+    CB_AUTO(lens_unref) struct lens *sees = world_lens(people, &viewer);
+    const struct explaining explaining = {.fold = world->fold,
+                                          .lens = lens,
+                                          .directory = people->fold,
+                                          .people = sees,
+                                          .viewer = &viewer,
+                                          .now = world->now};
+    CB_AUTO(json_decref)
+    json_t *answer = explain_field(&explaining, cb_str_of(NOTE), cb_str_of(field));
+    cb_buf_clear(out);
+    if (answer != NULL)
+        cb_json_write(out, answer);
+}
+
+TEST(of_a_field_kept_apart_the_same_is_told_whether_or_not_it_is_filled)
+{
+    CB_AUTO(world_fini) struct world empty = world_begin(5);
+    CB_AUTO(world_fini) struct world filled = world_begin(5);
+    CB_AUTO(world_fini) struct world people = with_people();
+    CB_AUTO(cb_buf_fini) struct cb_buf one = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf other = {0};
+    world_tell(&empty, CLINICIAN, "formulation.log", NOTE, "{'drivers':'Refusal'}");
+    world_tell(&filled, CLINICIAN, "formulation.log", NOTE,
+               "{'drivers':'Refusal','clinical_basis':'In words'}");
+    ask_field(&empty, &people, OFFICER, "clinical_basis", &one);
+    ask_field(&filled, &people, OFFICER, "clinical_basis", &other);
+    CHECK(has(&one, "\"class\":\"IC15\"") && has(&one, "\"level\":\"exists\""));
+    CHECK(has(&one, "\"ways\":[]") && has(&one, "\"to_agency\":\"health\""));
+    CHECK_STR(cb_buf_peek(&one), cb_buf_peek(&other));
+    ask_field(&filled, &people, OFFICER, "drivers", &other);
+    CHECK(has(&other, "\"level\":\"full\"") && !has(&other, "\"ask\""));
+    CHECK(has(&other, "Whatever is recorded here is shown to you."));
+}
+
+TEST(a_field_that_there_is_not_or_that_is_not_to_be_asked_about_has_no_answer)
+{
+    CB_AUTO(world_fini) struct world world = with_note();
+    CB_AUTO(world_fini) struct world people = with_people();
+    CB_AUTO(cb_buf_fini) struct cb_buf text = {0};
+    ask_field(&world, &people, CLINICIAN, "nothing", &text);
+    CHECK_INT(text.len, 0);
+    ask_field(&world, &people, OFFICER, "text", &text); /* the record is seen in part */
+    CHECK_INT(text.len, 0);
+    ask_field(&world, &people, world_viewer("u-3", "liaison", "vlo"), "text", &text);
+    CHECK_INT(text.len, 0);
+}
+
+TEST(words_that_may_show_where_the_victim_is_are_said_to_be_left_out_for_that)
+{
+    CB_AUTO(world_fini) struct world world = world_begin(5);
+    CB_AUTO(world_fini) struct world people = with_people();
+    CB_AUTO(cb_buf_fini) struct cb_buf text = {0};
+    struct viewer probation = world_viewer("u-4", "probation", "pro");
+    world_tell(&world, OFFICER, "incident.log", NOTE,
+               "{'type':'watching','reveals_victim_location':true}");
+    ask_field(&world, &people, probation, "narrative", &text);
+    CHECK(has(&text, "\"class\":\"IC04\"") && has(&text, "may show where the victim is"));
+    ask_field(&world, &people, OFFICER, "narrative", &text);
+    CHECK(has(&text, "\"class\":\"IC13\"") && !has(&text, "left out"));
+    world_tell(&world, OFFICER, "incident.amend", NOTE, "{'reveals_victim_location':false}");
+    ask_field(&world, &people, probation, "narrative", &text);
+    CHECK(has(&text, "\"class\":\"IC13\"") && has(&text, "\"level\":\"full\""));
+}
+
 TEST(readers_are_placed_by_seat_and_role)
 {
     CB_AUTO(world_fini) struct world world = with_note();
