@@ -105,9 +105,10 @@ static bool read_case(struct deciders *deciders)
 
 bool deciders_start(struct deciders *deciders, struct crowd *crowd)
 {
-    const struct people *people = crowd->people;
-    return actor_start(&deciders->sharer, crowd, cb_str_of(people->sharer.cookie)) &&
-           actor_start(&deciders->approver, crowd, cb_str_of(people->approver.cookie)) &&
+    struct person approver;
+    return people_sign_in_approver(crowd->target.port, &approver) &&
+           actor_start(&deciders->sharer, crowd, cb_str_of(crowd->people->sharer.cookie)) &&
+           actor_start(&deciders->approver, crowd, cb_str_of(approver.cookie)) &&
            read_case(deciders);
 }
 

@@ -104,6 +104,11 @@ bool people_sign_in(int port, size_t users, const char *path)
     return file != NULL && fclose(file) == 0 && ok;
 }
 
+bool people_sign_in_approver(int port, struct person *out)
+{
+    return sign_in(port, APPROVER, 1, out);
+}
+
 /* ---- reading --------------------------------------------------------------------------------- */
 
 static void add(struct people *people, const struct person *person, size_t *room)

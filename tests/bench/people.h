@@ -21,6 +21,8 @@ extern const char *const people_seats[]; /* those of story.sh; NULL ends them */
 size_t people_seat_count(void);
 
 bool people_sign_in(int port, size_t users, const char *path); /* USERS a seat */
+/* The approver with a factor given now: an older one does not approve. */
+bool people_sign_in_approver(int port, struct person *out);
 bool people_read(const char *path, struct people *people);
 void people_free(struct people *people);
 struct cb_str people_cookie(const struct people *people, size_t number);

@@ -73,7 +73,8 @@ scenario("while shares, an emergency and an exclusion come and go, each seat has
       for (const page of [supervisor, auditor]) await state(page, purpose, "Waiting for approval").waitFor();
       assert.equal(await shared(advocate).count(), 0, "nothing is shared before a second person agrees");
       assert(!(await advocate.content()).includes(purpose), "nobody hears of a draft for them");
-      await act(supervisor, decisions(supervisor, purpose), "Approve");
+      await act(supervisor, decisions(supervisor, purpose), "Approve", (form) =>
+        form.getByLabel("Password", { exact: true }).fill(seats[1].seat.password));
       await shared(advocate).waitFor(AT_ONCE);
       for (const page of [officer.page, auditor]) await state(page, purpose, "In force").waitFor();
       for (const page of [health, coordinator])

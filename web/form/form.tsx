@@ -1,5 +1,6 @@
 /** The form of a verb, made from the dictionary: asked, checked, sent, and kept until it is saved. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { confirmPassword } from "../acts";
 import { send } from "../commands";
 import { isRefusal } from "../connection";
 import { classBy, LONG_TEXT } from "../dictionary";
@@ -9,6 +10,8 @@ import { SeenBy } from "../parts/marks";
 import { showResult } from "../parts/notice";
 import { ATTEMPT } from "../practice";
 import type { CaseRecord, Dictionary, Fields, Refusal, Saved, TypeSpec, VerbSpec } from "../protocol";
+import { Password } from "../sign-in/password";
+import { signInProblem } from "../sign-in/sign-in";
 import { link } from "../state";
 import { words } from "../strings";
 import { Conflict } from "./conflict";
@@ -76,6 +79,7 @@ function Form(props: Inner) {
   const [problems, setProblems] = useState<{ [field: string]: string }>({});
   const [refusal, setRefusal] = useState<Refusal | "broken" | undefined>(undefined);
   const [turn, setTurn] = useState(0);
+  const [password, setPassword] = useState("");
   const idOf = (field: string) => `${props.formKey}-${field}`.replaceAll(/[^A-Za-z0-9_-]/g, "-");
 
   const settled = settledFields(dictionary, asked, draft.boxes, { ...base, ...props.preset });
@@ -105,6 +109,12 @@ function Form(props: Inner) {
     if (Object.keys(contents.problems).length > 0) return;
     setRefusal(undefined);
     setStage("sending");
+    try {
+      if (verbSpec.fresh) await confirmPassword(password);
+    } catch (error) {
+      setStage("editing");
+      return sayProblems({ password: signInProblem(error) });
+    }
     try {
       const saved = await sendDraft(props, draft, contents, ifEtag);
       dropDraft(props.formKey);
@@ -197,6 +207,12 @@ function Form(props: Inner) {
             setTurn((n) => n + 1);
           }}
         />
+      )}
+      {verbSpec.fresh && (
+        <>
+          <p class="govuk-body">{words.confirmHint}</p>
+          <Password id={idOf("password")} label={words.password} value={password} kind="current-password" onInput={setPassword} />
+        </>
       )}
       {refusal !== undefined && refusal !== "broken" && refusal.kind === "conflict" && refusal.record ? (
         <Conflict names={names} asked={asked} mine={readNow().set} theirs={refusal.record} onPicked={picked} />
@@ -297,7 +313,7 @@ function problemLines(
   asked: readonly Asked[],
   idOf: (field: string) => string,
 ): Problem[] {
-  const order = [...asked.map(({ name }) => name), "why"];
+  const order = [...asked.map(({ name }) => name), "why", "password"];
   const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
   return Object.entries(problems)
     .sort(([a], [b]) => place(a) - place(b))
