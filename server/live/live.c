@@ -15,6 +15,7 @@
 #include "readers.h"
 #include "request.h"
 #include "search.h"
+#include "sought.h"
 #include "stream.h"
 
 enum cb_code live_open(const struct live_config *config, struct live **out, struct cb_error *err)
@@ -77,6 +78,7 @@ void live_free(struct live *live)
     list_fini(&live->searches);
     free_waiting(live);
     guess_free(live);
+    sought_free(live);
     outgoing_free(live);
     load_stop_all(live);
     while (live->readers.count > 0)
@@ -97,6 +99,7 @@ void live_turn(struct live *live)
     load_start(live, NULL);
     if (!live->changing)
         searches_turn(live);
+    sought_next(live);
     batch_handover(live);
     outgoing_pump(live);
     readers_end(live);

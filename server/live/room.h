@@ -316,6 +316,8 @@ struct live {
     struct list loads;         /* streams that wait for a place in the pool */
     struct matching *matching; /* NULL: nothing is compared */
     struct list searches;      /* requests that look through cases, in turn */
+    struct list sought;        /* struct sought, that wait: see sought.h */
+    bool seeking;              /* one of them is being looked at */
     size_t loading, loading_in_passing;
     size_t reading; /* jobs of the pool that read the access log, or the doors of cases */
     bool warming;   /* the doors of cases are being read: see guess.h */

@@ -7,6 +7,7 @@
 #include "batch.h"
 #include "search.h"
 #include "seat.h"
+#include "sought.h"
 
 /* ---- whether it still holds ---- */
 
@@ -140,4 +141,5 @@ void search_project(struct request *request, struct batch *batch)
         return;
     write_answer(request, batch);
     request->live->counters.searches++;
+    sought_add(request->live, request->seat, request->sought);
 }

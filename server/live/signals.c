@@ -95,9 +95,12 @@ static void look_at_match(struct signals *signals, const struct journal_access *
     struct journal_access about = *entry;
     about.user = cb_json_get_str(what, "user");
     about.agency = about.seat = (struct cb_str){0};
-    if (json_object_get(what, "match") != NULL && about.user.len > 0 &&
-        !cb_str_equal(about.user, signals->reader))
+    if (about.user.len == 0 || cb_str_equal(about.user, signals->reader))
+        return;
+    if (json_object_get(what, "match") != NULL)
         tell(signals, count(signals, "shared_detail", &about, of), 1);
+    if (json_object_get(what, "sought") != NULL)
+        tell(signals, count(signals, "sought_somebody", &about, of), 1);
 }
 
 /* Of what is about one case, that case; about none, anything that the board's people did. */

@@ -39,6 +39,7 @@ const signalWords: { [kind: string]: string } = {
   export: "took an export",
   shared_detail: "shares a detail with somebody in a case",
   refused: "was refused a case",
+  sought_somebody: "searched for somebody in a case that is closed to them",
 };
 
 export const log = {

@@ -443,6 +443,53 @@ TEST(a_detail_shared_with_a_party_is_a_signal_but_not_to_whom_it_is_about)
     CHECK_STR(cb_str_of(signals_of(&s, "u-10", &out)), "|shared_detail u-2 1|");
 }
 
+static void search_as(struct scene *s, const char *user, const char *text)
+{
+    CB_AUTO(live_client_fini) struct live_client client = {0};
+    live_client_init(&client, &s->world, user);
+    live_world_now += MINUTE_MS;
+    CHECK_CODE(live_client_search(&client, text, NULL), CB_OK);
+    CHECK_STR(cb_str_of(client.last.at), "{\"cases\":[],\"more\":false}");
+}
+
+TEST(a_search_for_somebody_that_one_is_shut_out_from_is_a_signal)
+{
+    CB_AUTO(scene_fini) struct scene s = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf out = {0}, entry = {0};
+    scene_init(&s);
+    exclude(&s, "u-2");
+    search_as(&s, "u-2", "pers");
+    live_world_entries(&s.world, &entry);
+    CHECK(strstr(entry.at, " {\"sought\":true,\"user\":\"u-2\"} ||") != NULL);
+    CHECK(strstr(entry.at, "pers") == NULL); /* what was looked for is kept nowhere */
+    CHECK(strstr(signals_of(&s, "u-10", &out), "sought_somebody u-2 1|") != NULL);
+    search_as(&s, "u-2", "Person, A.");
+    CHECK(strstr(signals_of(&s, "u-10", &out), "sought_somebody u-2 2|") != NULL);
+}
+
+TEST(a_search_for_anything_else_is_no_signal)
+{
+    CB_AUTO(scene_fini) struct scene s = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf out = {0};
+    scene_init(&s);
+    search_as(&s, "u-ward", "person"); /* whose agency takes no part is not shut out */
+    exclude(&s, "u-2");
+    search_as(&s, "u-2", "zebra");
+    search_as(&s, "u-2", "person zebra");
+    search_as(&s, "u-2", "pe"); /* stands in too many names */
+    CHECK(strstr(signals_of(&s, "u-10", &out), "sought_somebody") == NULL);
+}
+
+TEST(an_auditor_is_told_of_no_search_of_their_own)
+{
+    CB_AUTO(scene_fini) struct scene s = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf out = {0};
+    scene_init(&s);
+    exclude(&s, "u-10");
+    search_as(&s, "u-10", "person");
+    CHECK(strstr(signals_of(&s, "u-10", &out), "sought_somebody") == NULL);
+}
+
 TEST(signals_end_with_the_days_that_the_pack_says)
 {
     CB_AUTO(scene_fini) struct scene s = {0};
