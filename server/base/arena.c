@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 256 * 1024 };
+enum { FIRST_CHUNK = 512, LARGEST_CHUNK = 256 * 1024 };
 
 struct chunk {
     struct chunk *next;

@@ -88,6 +88,19 @@ void cb_buf_printf(struct cb_buf *buf, const char *format, ...)
         buf->len += (size_t)len;
 }
 
+void cb_buf_int(struct cb_buf *buf, int64_t number)
+{
+    char digits[20]; /* of 2^63 and a sign */
+    size_t from = sizeof digits;
+    uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    do
+        digits[--from] = (char)('0' + left % 10);
+    while ((left /= 10) != 0);
+    if (number < 0)
+        digits[--from] = '-';
+    cb_buf_add(buf, digits + from, sizeof digits - from);
+}
+
 void cb_buf_hex(struct cb_buf *buf, const void *bytes, size_t len)
 {
     static const char digits[] = "0123456789abcdef";

@@ -6,6 +6,7 @@
 
 #include "caseboard/base/json.h"
 #include "json_parse.h"
+#include "lanes.h"
 
 enum { KEYS_ON_STACK = 48 };
 
@@ -20,25 +21,17 @@ static bool needs_escape(unsigned char c)
     return c < 0x20 || c == '"' || c == '\\';
 }
 
-/* The same of eight bytes at once: each test leaves the high bit of a byte that it finds. A byte
- * above a found one may be found by mistake, which only sends the caller to look closer. */
-static bool eight_need_escape(const char *at)
+static bool any_needs_escape(const char *at)
 {
-    const uint64_t ones = UINT64_MAX / 255;
-    uint64_t word = 0;
-    memcpy(&word, at, sizeof word);
-    uint64_t quote = word ^ ones * '"';
-    uint64_t backslash = word ^ ones * '\\';
-    uint64_t found = ((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) |
-                     ((backslash - ones) & ~backslash);
-    return (found & ones * 0x80) != 0;
+    lanes bytes = lanes_read(at);
+    return lanes_any((bytes < 0x20) | (bytes == '"') | (bytes == '\\'));
 }
 
 size_t json_plain_run(struct cb_str text, size_t from)
 {
     size_t i = from;
-    while (i + 8 <= text.len && !eight_need_escape(text.at + i))
-        i += 8;
+    while (i + LANES <= text.len && !any_needs_escape(text.at + i))
+        i += LANES;
     while (i < text.len && !needs_escape((unsigned char)text.at[i]))
         i++;
     return i - from;

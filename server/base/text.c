@@ -7,6 +7,8 @@
 #include <uninorm.h>
 #include <unistr.h>
 
+#include "lanes.h"
+
 enum { LINE_SEPARATOR = 0x2028, PARAGRAPH_SEPARATOR = 0x2029 };
 
 /* What is open at a place in the text; closings must come in the order of the openings. */
@@ -89,12 +91,30 @@ static bool is_nfc(const uint8_t *at, size_t len)
 }
 
 /* Most text is printable ASCII, which is UTF-8, in normal form C, and one character a byte. */
+size_t cb_ascii_run(const void *bytes, size_t len)
+{
+    const uint8_t *at = bytes;
+    size_t i = 0;
+    while (i + LANES <= len && !lanes_any(lanes_read(at + i) > 0x7f))
+        i += LANES;
+    while (i < len && at[i] < 0x80)
+        i++;
+    return i;
+}
+
 static bool is_printable_ascii(const uint8_t *at, size_t len)
 {
-    unsigned others = 0;
-    for (size_t i = 0; i < len; i++)
-        others |= (unsigned)(at[i] < 0x20) | (unsigned)(at[i] > 0x7e);
-    return others == 0;
+    size_t i = 0;
+    for (; i + LANES <= len; i += LANES) {
+        lanes bytes = lanes_read(at + i);
+        if (lanes_any((bytes < 0x20) | (bytes > 0x7e)))
+            return false;
+    }
+    for (; i < len; i++) {
+        if (at[i] < 0x20 || at[i] > 0x7e)
+            return false;
+    }
+    return true;
 }
 
 const char *cb_text_problem(struct cb_str text, bool lines)

@@ -334,6 +334,15 @@ void command_step(struct request *request)
 
 /* ---- the answer ---- */
 
+static void write_hash(struct cb_buf *out, const char *name, const char *hash)
+{
+    cb_buf_text(out, name);
+    if (hash == NULL)
+        cb_buf_text(out, "null");
+    else
+        cb_json_write_str(out, cb_str_of(hash));
+}
+
 static void write_result(struct request *request)
 {
     struct lens *lens = request->stream == NULL ? NULL : request_lens(request);
@@ -347,22 +356,20 @@ static void write_result(struct request *request)
     }
     cb_buf_text(out, "{\"id\":");
     cb_json_write_str(out, request->command.id);
-    if (entry != NULL)
-        cb_buf_printf(out, ",\"etag\":\"%s\"", entry->etag);
-    else
-        cb_buf_text(out, ",\"etag\":null");
-    if (root != NULL)
-        cb_buf_printf(out, ",\"root\":\"%s\"}", root);
-    else
-        cb_buf_text(out, ",\"root\":null}");
+    write_hash(out, ",\"etag\":", entry != NULL ? entry->etag : NULL);
+    write_hash(out, ",\"root\":", root);
+    cb_buf_char(out, '}');
 }
 
 static void write_what(const struct request *request, struct cb_buf *out)
 {
     struct cb_id id;
-    cb_buf_printf(out, "{\"method\":\"%.*s\"", CB_STR_ARG(request->command.method));
-    if (cb_id_parse(request->command.id, &id))
-        cb_buf_printf(out, ",\"record\":\"%.*s\"", CB_STR_ARG(request->command.id));
+    cb_buf_text(out, "{\"method\":");
+    cb_json_write_str(out, request->command.method);
+    if (cb_id_parse(request->command.id, &id)) {
+        cb_buf_text(out, ",\"record\":");
+        cb_json_write_str(out, request->command.id);
+    }
     cb_buf_char(out, '}');
 }
 

@@ -1,5 +1,7 @@
 /* A connection from accept to close: stages, deadlines, and what libwebsockets tells of it. */
 #include <arpa/inet.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -210,6 +212,25 @@ static void received(struct conn *conn, uint8_t *bytes, size_t len)
         http_received(conn, (struct cb_str){(const char *)bytes, len});
 }
 
+/* A socket's TLS reads as much as has come, a record's head and body in one call; what lies behind
+ * the record that the library read is with TLS, where no poll sees it. */
+static void receive_rest(struct conn *conn)
+{
+    uint8_t *record = conn->net->incoming;
+    SSL *ssl = lws_get_ssl(conn->wsi);
+    while (conn->stage == CONN_SOCKET && conn->is_reading && !conn->is_doomed &&
+           SSL_has_pending(ssl)) {
+        int len = SSL_read(ssl, record, CB_FRAGMENT_BYTES);
+        if (len <= 0) {
+            if (SSL_get_error(ssl, len) != SSL_ERROR_WANT_READ)
+                conn_doom(conn);
+            ERR_clear_error();
+            return;
+        }
+        received(conn, record, (size_t)len);
+    }
+}
+
 static void handshake_done(struct conn *conn)
 {
     if (conn->stage == CONN_HANDSHAKE)
@@ -236,8 +257,10 @@ int conn_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user,
     } else if (reason == LWS_CALLBACK_RAW_RX) {
         lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0); /* the library's own after accept */
         received(conn, in, len);
+        receive_rest(conn);
     } else if (reason == LWS_CALLBACK_RAW_WRITEABLE) {
         writing_resume(conn);
+        receive_rest(conn);
     } else {
         lws_set_opaque_user_data(wsi, NULL);
         conn_free(conn);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "caseboard/base/text.h"
+
 #define FIN 0x80
 #define RESERVED 0x70
 #define MASKED 0x80
@@ -74,8 +76,19 @@ static enum frames_step take_head(struct frames *f, uint8_t **bytes, size_t *len
 static void unmask(struct frames *f, uint8_t *at, size_t len)
 {
     const uint8_t *mask = f->head + f->head_len - 4;
-    for (size_t i = 0; i < len; i++)
-        at[i] ^= mask[(f->mask_at + i) & 3];
+    uint8_t twice[8];
+    uint64_t wide, word;
+    size_t i = 0;
+    for (size_t k = 0; k < sizeof twice; k++)
+        twice[k] = mask[(f->mask_at + k) & 3];
+    memcpy(&wide, twice, sizeof wide);
+    for (; i + sizeof word <= len; i += sizeof word) {
+        memcpy(&word, at + i, sizeof word);
+        word ^= wide;
+        memcpy(at + i, &word, sizeof word);
+    }
+    for (; i < len; i++)
+        at[i] ^= twice[i & 7];
     f->mask_at = (uint8_t)((f->mask_at + len) & 3);
 }
 
@@ -139,7 +152,7 @@ static int followers(uint8_t lead, uint32_t *least)
 
 bool frames_is_utf8(const uint8_t *text, size_t len)
 {
-    for (size_t i = 0; i < len; i++) {
+    for (size_t i = cb_ascii_run(text, len); i < len; i++) {
         uint32_t least = 0;
         int more = followers(text[i], &least);
         if (more < 0 || (size_t)more > len - 1 - i)

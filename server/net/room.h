@@ -117,6 +117,7 @@ struct net {
     struct counters counters;
     struct log_gate gate_refused, gate_library, gate_slow, gate_limit;
     char scratch[CB_FRAGMENT_BYTES];
+    uint8_t incoming[CB_FRAGMENT_BYTES]; /* a record of TLS */
 };
 
 /* --- conn.c: a connection's life ------------------------------------------------------------- */

@@ -224,6 +224,7 @@ void socket_open(struct conn *conn, struct cb_digest session, struct tally_row *
     s->heard_at = s->window_began = cb_monotonic_ms();
     conn->socket = s;
     conn_stage(conn, CONN_SOCKET, 0);
+    SSL_set_read_ahead(lws_get_ssl(conn->wsi), 1); /* conn.c reads what that leaves behind */
     s->peer = rpc_peer_new(conn->net->rpc, session, cb_str_of(conn->exchange->address), &peer_calls,
                            conn);
     http_closed(conn);

@@ -63,7 +63,8 @@ void event_write(const struct event *event, struct cb_buf *out)
             cb_buf_char(out, ',');
         write_change(out, &event->changes[i]);
     }
-    cb_buf_printf(out, "],\"seq\":%llu", (unsigned long long)event->seq);
+    cb_buf_text(out, "],\"seq\":");
+    cb_buf_int(out, (int64_t)event->seq);
     write_id(out, ",\"stream\":\"", event->stream);
     write_text(out, ",\"why\":", event->why);
     cb_buf_char(out, '}');

@@ -21,7 +21,7 @@ static void begin_reply(struct cb_buf *out, const json_t *id)
     if (id == NULL)
         cb_buf_text(out, "null");
     else if (json_is_integer(id))
-        cb_buf_printf(out, "%lld", (long long)json_integer_value(id));
+        cb_buf_int(out, json_integer_value(id));
     else
         cb_json_write_str(out, cb_json_str(id));
 }

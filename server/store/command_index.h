@@ -7,7 +7,7 @@
 
 #include "server/store/inside.h"
 
-#define COMMANDS_WAITING 8192 /* how many wait before a range is written */
+#define COMMANDS_WAITING 32768 /* how many wait before a range is written */
 
 struct command_index;
 struct command_index *command_index_new(size_t waiting);

@@ -117,7 +117,7 @@ static const char settings[] = "PRAGMA synchronous = FULL;"
                                "PRAGMA cell_size_check = ON;"
                                "PRAGMA mmap_size = 0;"
                                "PRAGMA temp_store = MEMORY;"
-                               "PRAGMA cache_size = -32768;";
+                               "PRAGMA cache_size = -8192;";
 
 static enum cb_code set_up(struct db *db, enum db_use use, struct cb_error *err)
 {

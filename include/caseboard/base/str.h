@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "caseboard/base/compiler.h"
 
@@ -44,6 +45,7 @@ void cb_buf_str(struct cb_buf *buf, struct cb_str s);
 void cb_buf_text(struct cb_buf *buf, const char *text);
 void cb_buf_char(struct cb_buf *buf, char c);
 void cb_buf_printf(struct cb_buf *buf, const char *format, ...) CB_PRINTF(2, 3);
+void cb_buf_int(struct cb_buf *buf, int64_t number); /* decimal */
 void cb_buf_hex(struct cb_buf *buf, const void *bytes, size_t len); /* lower case */
 char *cb_buf_reserve(struct cb_buf *buf, size_t more); /* at least MORE writable bytes at the end */
 char *cb_buf_take(struct cb_buf *buf);                 /* the caller frees it; BUF is empty again */

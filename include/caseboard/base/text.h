@@ -12,5 +12,8 @@
  * isolate closed in the line that opens it, so that no text can reorder what stands after it. */
 const char *cb_text_problem(struct cb_str text, bool lines);
 
+/* How many bytes at the start are ASCII, whatever else they are. */
+size_t cb_ascii_run(const void *bytes, size_t len);
+
 /* How many characters (code points) TEXT has; SIZE_MAX if it is not UTF-8. */
 size_t cb_text_chars(struct cb_str text);

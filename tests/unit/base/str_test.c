@@ -116,6 +116,17 @@ TEST(built_text_is_always_terminated)
     CHECK_INT(buf.len, 0);
 }
 
+TEST(numbers_are_written_in_decimal)
+{
+    static const int64_t numbers[] = {0, 7, -1, 1234567890, INT64_MAX, INT64_MIN};
+    for (size_t i = 0; i < CB_COUNT(numbers); i++) {
+        CB_AUTO(cb_buf_fini) struct cb_buf buf = {0}, other = {0};
+        cb_buf_int(&buf, numbers[i]);
+        cb_buf_printf(&other, "%lld", (long long)numbers[i]);
+        CHECK_STR(buf.at, other.at);
+    }
+}
+
 TEST(built_text_grows_as_far_as_needed)
 {
     CB_AUTO(cb_buf_fini) struct cb_buf buf = {0};

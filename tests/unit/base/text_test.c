@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "caseboard/base/text.h"
 
 #include <stdint.h>
@@ -54,6 +56,26 @@ TEST(control_characters_are_refused)
     }
     CHECK_STR(cb_text_problem((struct cb_str){"a\0b", 3}, true), "holds a control character");
     CHECK(cb_text_problem(cb_str_of("\xc2\xa0"), false) == NULL);
+}
+
+/* Bytes are looked at many at a time: each place in a text of each length. */
+TEST(a_control_character_is_found_wherever_it_stands)
+{
+    char text[70];
+    for (size_t len = 1; len < sizeof text; len++) {
+        memset(text, 'a', sizeof text);
+        CHECK(cb_text_problem((struct cb_str){text, len}, false) == NULL);
+        CHECK_INT(cb_ascii_run(text, len), len);
+        for (size_t at = 0; at < len; at++) {
+            text[at] = at % 2 == 0 ? 0x1f : 0x7f;
+            CHECK(cb_text_problem((struct cb_str){text, len}, false) != NULL);
+            CHECK_INT(cb_ascii_run(text, len), len);
+            text[at] = (char)0x80;
+            CHECK(cb_text_problem((struct cb_str){text, len}, false) != NULL);
+            CHECK_INT(cb_ascii_run(text, len), at);
+            text[at] = '~';
+        }
+    }
 }
 
 TEST(only_prose_has_lines_and_tabs)
