@@ -46,6 +46,9 @@ test("only verbs whose state fits are offered, and one's own are told apart", ()
   );
   assert.deepEqual(usableVerbs(task, exampleRecord({ state: "done" }), "me").map(({ name }) => name), ["amend"]);
   assert.deepEqual(usableVerbs(task, { ...record, level: "codes" }, "me"), []);
+  const amend = { ...task.verbs["amend"]!, partly: true };
+  const loose = { ...task, verbs: { ...task.verbs, amend } };
+  assert.deepEqual(usableVerbs(loose, { ...record, level: "exists" }, "me").map(({ name }) => name), ["amend"]);
 });
 
 test("the state is the choice that verbs move on", () => {

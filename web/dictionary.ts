@@ -265,9 +265,9 @@ export interface UsableVerb {
 
 /** Verbs of a record whose state allows them; the server has the last word on rights. */
 export function usableVerbs(type: TypeSpec, record: CaseRecord, user: string): UsableVerb[] {
-  if (record.level !== "full") return [];
+  const fits = (verb: VerbSpec) => record.level === "full" || verb.partly === true;
   return Object.entries(type.verbs)
-    .filter(([, verb]) => verb.creates !== true && startsFrom(verb, record.fields))
+    .filter(([, verb]) => fits(verb) && verb.creates !== true && startsFrom(verb, record.fields))
     .sort(([a], [b]) => lateness(a) - lateness(b))
     .map(([name, verb]) => ({
       name,

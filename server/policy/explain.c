@@ -159,6 +159,7 @@ static json_t *verb_json(const struct pack_verb *verb)
     json_object_set_new(out, "may", field_names(verb->may, verb->may_count));
     json_object_set_new(out, "why", json_boolean(verb->needs_why));
     set_flag(out, "fresh", verb->needs_fresh);
+    set_flag(out, "partly", verb->partly);
     json_object_set_new(out, "from", from_json(verb));
     json_object_set_new(out, "if", condition_texts(&verb->ties));
     return out;

@@ -12,6 +12,7 @@ import type { CaseContext } from "./case";
 import { FormInPlace } from "./form-in-place";
 import { keyOf, openForms } from "./open-forms";
 import { Disputes } from "./disputes";
+import { PartlyVerbs } from "./partly";
 import { RecordDetails } from "./record";
 import { RecordTable } from "./record-table";
 import type { SectionContents, TypeGroup } from "./sections";
@@ -132,6 +133,7 @@ function Summary(props: { record: CaseRecord; context: CaseContext; names: Names
         <p>{typeof summary === "string" ? summary : ""}</p>
         <Disputes record={record} />
         <WhyButton caseId={context.id} about={{ record: record.id }} label={words.whyNoMore} />
+        <PartlyVerbs record={record} context={context} />
       </SummaryMark>
     </div>
   );
@@ -146,6 +148,9 @@ function Exists(props: { records: CaseRecord[]; context: CaseContext; names: Nam
   return (
     <ExistsMark what={when === undefined ? label : words.lastEntry(label, when)}>
       <WhyButton caseId={context.id} about={{ record: latest.id }} />
+      {props.records.map((record) => (
+        <PartlyVerbs key={record.id} record={record} context={context} />
+      ))}
     </ExistsMark>
   );
 }

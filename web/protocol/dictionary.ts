@@ -33,6 +33,8 @@ export interface VerbSpec {
   why?: boolean;
   /** The password has to be given again first. */
   fresh?: boolean;
+  /** It needs no more than to be told of the record. */
+  partly?: boolean;
   /** The values that a field must have; null: empty. */
   from?: { [field: string]: (string | null)[] };
   if?: string[];
