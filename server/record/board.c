@@ -1,9 +1,8 @@
 #include "caseboard/record/board.h"
 
+#include "caseboard/base/zone.h"
 #include "caseboard/policy/views.h"
 #include "names.h"
-
-#define DAY_MS (24LL * 60 * 60 * 1000)
 
 static const struct record *next_of(const struct fold *directory, const char *type, size_t *cursor)
 {
@@ -124,13 +123,13 @@ static bool has_declared(const struct fold *directory, struct cb_str user, cb_ti
         if (!cb_str_equal(record_text(d, "user"), user) ||
             !cb_date_parse(record_text(d, "on"), &on))
             continue;
-        cb_date age = cb_date_of(now) - on;
+        cb_date age = zone_date(now) - on;
         if (age < 0)
-            lower(until, on * DAY_MS);
+            lower(until, zone_midnight(on));
         if (age < 0 || age > days)
             continue;
         declared = true;
-        lower(until, (on + days + 1) * DAY_MS);
+        lower(until, zone_due_at(on + days));
     }
     return declared;
 }

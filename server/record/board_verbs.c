@@ -1,6 +1,7 @@
 /* The verbs of a board's directory that need two people (security P5), and a declaration's date. */
 #include "built_ins.h"
 
+#include "caseboard/base/zone.h"
 #include "caseboard/record/board.h"
 #include "names.h"
 
@@ -67,7 +68,7 @@ enum refusal check_approval(struct deciding *deciding)
 enum refusal declare_today(struct deciding *deciding)
 {
     char today[CB_DATE_TEXT];
-    cb_date_write(cb_date_of(deciding->input->now), today);
+    cb_date_write(zone_date(deciding->input->now), today);
     deciding_put(deciding, "on", json_string(today));
     return GO_ON;
 }

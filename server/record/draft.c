@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "caseboard/base/limits.h"
+#include "caseboard/base/zone.h"
 #include "decide_parts.h"
 #include "event_form.h"
 #include "sight.h"
@@ -115,7 +116,7 @@ static json_t *text_of_now(const struct deciding *deciding)
 static json_t *text_of_today(const struct deciding *deciding)
 {
     char text[CB_DATE_TEXT];
-    cb_date_write(cb_date_of(deciding->input->now), text);
+    cb_date_write(zone_date(deciding->input->now), text);
     return json_string(text);
 }
 

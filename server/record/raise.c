@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "caseboard/base/zone.h"
 #include "condition.h"
 #include "names.h"
 
-#define DAY_MS (24LL * 60 * 60 * 1000)
 #define HOUR_MS (60LL * 60 * 1000)
 
 void raises_fini(struct raises *raises)
@@ -24,7 +24,7 @@ static void lower(cb_time *until, cb_time at)
         *until = at;
 }
 
-/* Its last day counts whole, by UTC as all days of rights are. */
+/* Its last day counts whole, by the clock on the wall as all days do. */
 bool share_holds(const struct record *share, cb_time now, cb_time *until)
 {
     cb_date last = 0;
@@ -32,7 +32,7 @@ bool share_holds(const struct record *share, cb_time now, cb_time *until)
     if (share->withdrawn || !cb_str_is(record_text(share, "state"), "in_force") ||
         !cb_date_parse(record_text(share, "expires_on"), &last))
         return false;
-    cb_time end = (last + 1) * DAY_MS;
+    cb_time end = zone_due_at(last);
     if (now >= end)
         return false;
     lower(until, end);

@@ -2,6 +2,7 @@
  * owner alone shares, what the owner saw, as far and as long as the pack allows, and with a second
  * person where a mistake could not be undone. */
 #include "built_ins.h"
+#include "caseboard/base/zone.h"
 #include "caseboard/record/project.h"
 #include "event_form.h"
 
@@ -24,7 +25,7 @@ static bool is_among(const struct cb_str *names, size_t count, struct cb_str nam
 
 static cb_date today(const struct deciding *deciding)
 {
-    return cb_date_of(deciding->input->now);
+    return zone_date(deciding->input->now);
 }
 
 /* ---- when it ends ---- */

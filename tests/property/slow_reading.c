@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "caseboard/base/zone.h"
+
 struct question {
     const struct world *world;
     const struct viewer *viewer;
@@ -231,7 +233,7 @@ static bool shares_with(const struct question *q, const struct record *share)
     cb_date last = 0;
     return !share->withdrawn && cb_str_is(record_text(share, "state"), "in_force") &&
            cb_date_parse(record_text(share, "expires_on"), &last) &&
-           cb_date_of(q->world->now) <= last &&
+           zone_date(q->world->now) <= last &&
            (is_in(record_get(share, "recipients"), q->viewer->user) ||
             is_in(record_get(share, "recipients"), q->viewer->agency)) &&
            names_record(share, q->record->id) && cb_str_equal(share->agency, q->record->agency) &&

@@ -227,6 +227,23 @@ TEST(a_declaration_is_made_for_oneself_on_the_servers_day)
               "not_available");
 }
 
+/* In summer a day begins an hour before it does by UTC: half past midnight is the first of July. */
+TEST(a_declaration_holds_by_the_days_of_the_clock_on_the_wall)
+{
+    CB_AUTO(world_fini) struct world world = settle();
+    struct viewer ann = ADMIN_A;
+    CHECK(cb_time_parse(CB_STR("2026-06-30T23:30:00.000Z"), &world.now));
+    CHECK_STR(try(&world, ADMIN_A, "declaration.log", D1, "{'user':'u-ann'}"), "allowed");
+    CHECK_STR(record_text(fold_find(world.fold, cb_str_of(D1)), "on"), "2026-07-01");
+    CHECK(board_member(world.fold, &ann, world.now).declared);
+    cb_time last = 0;
+    CHECK(cb_time_parse(CB_STR("2027-07-01T22:59:59.999Z"), &last)); /* 365 days old */
+    struct board_member member = board_member(world.fold, &ann, last);
+    CHECK(member.declared);
+    CHECK_INT(member.until, last + 1);
+    CHECK(!board_member(world.fold, &ann, last + 1).declared);
+}
+
 TEST(a_pack_is_put_in_force_by_somebody_else_of_another_agency_and_retires_the_last)
 {
     CB_AUTO(world_fini) struct world world = settle();

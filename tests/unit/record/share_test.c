@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "caseboard/base/zone.h"
 #include "tests/support/world.h"
 
 #define CLINICIAN world_viewer_with(world_viewer("u-mh", "health", "mh"), "may_share")
@@ -113,7 +114,36 @@ TEST(what_time_ends_is_in_the_time_of_the_lens)
     CHECK_STR(share(&world, CLINICIAN, "'prosecution'", "full", ""), "allowed");
     world_must_do(&world, SUPERVISOR, "share_decision.approve", SHARE, "{}", NULL);
     CB_AUTO(lens_unref) struct lens *lens = world_lens(&world, &prosecutor);
-    CHECK_INT(lens_until(lens), (cb_date_of(world.now) + 29) * DAY_MS);
+    CHECK_INT(lens_until(lens), zone_due_at(zone_date(world.now) + 28));
+    world.now = lens_until(lens) - 1;
+    CHECK_INT(seen(&world, PROSECUTOR, NOTE).level, LEVEL_FULL);
+    world.now++;
+    CHECK_INT(seen(&world, PROSECUTOR, NOTE).level, LEVEL_NONE);
+}
+
+static cb_time moment(const char *text)
+{
+    cb_time at = 0;
+    CHECK(cb_time_parse(cb_str_of(text), &at));
+    return at;
+}
+
+/* In summer a day begins an hour before it does by UTC. */
+TEST(the_days_of_a_share_are_those_of_the_clock_on_the_wall)
+{
+    CB_AUTO(world_fini) struct world world = with_note();
+    world.now = moment("2026-06-30T22:59:00.000Z");
+    CHECK_STR(share(&world, CLINICIAN, "['u-cps']", "full", ",'expires_on':'2026-09-29'"),
+              "fields"); /* 91 days on: it is June still */
+    world.now = moment("2026-06-30T23:00:00.000Z");
+    CHECK_STR(share(&world, CLINICIAN, "['u-cps']", "full", ",'expires_on':'2026-06-30'"),
+              "fields"); /* July has begun */
+    CHECK_STR(share(&world, CLINICIAN, "['u-cps']", "full", ",'expires_on':'2026-09-29'"),
+              "allowed");
+    world_must_do(&world, SUPERVISOR, "share_decision.approve", SHARE, "{}", NULL);
+    struct viewer prosecutor = PROSECUTOR;
+    CB_AUTO(lens_unref) struct lens *lens = world_lens(&world, &prosecutor);
+    CHECK_INT(lens_until(lens), moment("2026-09-29T23:00:00.000Z"));
     world.now = lens_until(lens) - 1;
     CHECK_INT(seen(&world, PROSECUTOR, NOTE).level, LEVEL_FULL);
     world.now++;

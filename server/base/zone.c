@@ -1,6 +1,6 @@
-#include "caseboard/clock/zone.h"
+#include "caseboard/base/zone.h"
 
-#include "civil.h"
+#include "caseboard/base/civil.h"
 
 #define MINUTE_MS (60LL * 1000)
 #define HOUR_MS (60 * MINUTE_MS)

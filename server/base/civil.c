@@ -1,5 +1,5 @@
 /* The arithmetic of eras of 400 years, counted from 1 March so that a leap day comes last. */
-#include "civil.h"
+#include "caseboard/base/civil.h"
 
 #define DAYS_A_ERA 146097
 #define DAYS_TO_1970 719468
