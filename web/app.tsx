@@ -21,6 +21,7 @@ import { go, route } from "./routes";
 import { goToSearch } from "./search/box";
 import { SearchPage } from "./search/search";
 import { LooksPage, OwnLooksPage } from "./log/log";
+import { ReviewPage } from "./log/review";
 import { SignalsPage } from "./log/signals";
 import { PacksPage } from "./packs/packs";
 import { DeclarationPage } from "./sign-in/declaration";
@@ -115,6 +116,7 @@ function Working(props: { session: Session; dictionary: Dictionary }) {
   if (at.page === "looks") return <Reading><LooksPage id={at.id} /></Reading>;
   if (at.page === "own_looks") return <Reading><OwnLooksPage /></Reading>;
   if (at.page === "signals") return <Reading><SignalsPage session={props.session} /></Reading>;
+  if (at.page === "review") return <Reading><ReviewPage session={props.session} dictionary={props.dictionary} /></Reading>;
   if (at.page === "packs" && (mayPropose(props.dictionary) || hasDraft.value))
     return (
       <div class="govuk-width-container">
@@ -160,6 +162,7 @@ const titles = {
   looks: words.whoLooked,
   own_looks: words.myLooks,
   signals: words.signals,
+  review: words.review,
   packs: words.packs,
   journey: words.stepByStep,
   search: words.search,

@@ -10,6 +10,7 @@ export type Route =
   | { page: "looks"; id: string }
   | { page: "own_looks" }
   | { page: "signals" }
+  | { page: "review" }
   | { page: "packs" }
   | { page: "journey"; id: string; journey: JourneyName; step: number | "check" }
   | { page: "search" }
@@ -32,6 +33,7 @@ export function routeOf(path: string): Route {
   if (second !== undefined) return { page: "nothing" };
   if (first === "my-looks") return { page: "own_looks" };
   if (first === "signals") return { page: "signals" };
+  if (first === "review") return { page: "review" };
   if (first === "policy-pack") return { page: "packs" };
   if (first === "search") return { page: "search" };
   if (first === "set-password") return { page: "set_password" };

@@ -161,8 +161,7 @@ void lines_sort(struct lines *lines)
     lines->count = kept;
 }
 
-/* How many lines the page holds: it does not end within a moment. */
-static size_t page_end(const struct lines *lines)
+size_t audit_page_end(const struct lines *lines)
 {
     size_t end = lines->count < AUDIT_PAGE ? lines->count : AUDIT_PAGE;
     while (end > 0 && end < lines->count && lines->at[end].at == lines->at[end - 1].at)
@@ -172,12 +171,12 @@ static size_t page_end(const struct lines *lines)
 
 bool audit_has_page(const struct audit *audit, const struct lines *lines)
 {
-    return audit->is_all || page_end(lines) < lines->count;
+    return audit->is_all || audit_page_end(lines) < lines->count;
 }
 
 void audit_write_page(const struct lines *lines, struct cb_buf *out)
 {
-    size_t end = page_end(lines);
+    size_t end = audit_page_end(lines);
     char before[CB_TIME_TEXT];
     cb_buf_text(out, "{\"entries\":[");
     for (size_t i = 0; i < end; i++)

@@ -61,6 +61,8 @@ json_t *lines_add(struct lines *lines, cb_time at, const char *did);
 void lines_sort(struct lines *lines);
 /* Whether a page is full or there is nothing more to read. */
 bool audit_has_page(const struct audit *audit, const struct lines *lines);
+/* How many lines the page holds: it does not end within a moment. */
+size_t audit_page_end(const struct lines *lines);
 /* {"entries":[…],"more","before"}, without the last brace. */
 void audit_write_page(const struct lines *lines, struct cb_buf *out);
 /* Refused as if it were not there; METHOD is entered. */

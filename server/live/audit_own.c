@@ -71,11 +71,13 @@ static void add_board(struct request *request, const struct found *found, struct
         !seat_member(request->live, request->seat, stream->board)->in_force)
         return;
     bool is_signals = cb_str_is(cb_json_get_str(found->what, "log"), "signals");
+    bool is_review = cb_str_is(cb_json_get_str(found->what, "log"), "review");
     bool is_board = json_object_get(found->what, "streams") != NULL;
     json_t *line = lines_add(lines, found->at,
-                             is_signals ? "read_signals"
-                             : is_board ? "opened_board"
-                                        : "opened_people");
+                             is_signals  ? "read_signals"
+                             : is_review ? "read_review"
+                             : is_board  ? "opened_board"
+                                         : "opened_people");
     json_object_set_new(line, "board", json_string(stream->board->code));
 }
 

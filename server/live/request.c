@@ -7,6 +7,7 @@
 #include "batch.h"
 #include "outgoing.h"
 #include "packs_ask.h"
+#include "review.h"
 #include "search.h"
 #include "seat.h"
 #include "stream.h"
@@ -60,6 +61,7 @@ void request_free(struct request *request)
     json_decref(request->command.set);
     audit_free(request->audit);
     packs_ask_free(request->packs);
+    review_free(request->review);
     cb_buf_fini(&request->text);
     cb_arena_free(request->arena);
     free(request);
@@ -100,6 +102,7 @@ static const struct {
     [REQUEST_AUDIT_CASE] = {audit_case_step, audit_case_project},
     [REQUEST_AUDIT_OWN] = {audit_own_step, audit_own_project, true},
     [REQUEST_AUDIT_SIGNALS] = {audit_signals_step, audit_signals_project, true},
+    [REQUEST_REVIEW] = {review_step, review_project, true},
     [REQUEST_EXPLAIN] = {explain_step, explain_project},
     [REQUEST_PACKS] = {packs_step, packs_project, true},
 };

@@ -208,6 +208,7 @@ enum request_kind {
     REQUEST_AUDIT_CASE,
     REQUEST_AUDIT_OWN,
     REQUEST_AUDIT_SIGNALS,
+    REQUEST_REVIEW,
     REQUEST_EXPLAIN,
     REQUEST_PACKS,
 };
@@ -238,6 +239,7 @@ struct request {
     unsigned doors;          /* of other cases that it waited for */
     struct audit *audit;     /* what was read of the access log, and what is left to read */
     struct packs_ask *packs; /* what was read of the shelf of packs; NULL: nothing */
+    struct review *review;   /* what is listed for review; NULL: not begun */
     struct search *search;   /* how far it is; NULL: not begun */
     /* rows */
     struct journal_row *rows;

@@ -76,7 +76,7 @@ json_t *who_json(struct rpc *rpc, const struct session *session)
         return NULL;
     struct cb_str code = cb_json_get_str(seat, "seat");
     json_t *who =
-        json_pack("{s:o, s:o, s:o, s:o, s:O, s:o, s:b, s:o, s:I, s:I, s:b}", "user",
+        json_pack("{s:o, s:o, s:o, s:o, s:O, s:o, s:b, s:o, s:I, s:I, s:b, s:b}", "user",
                   pair(cb_str_of(session->user), cb_json_get_str(user, "name")), "agency",
                   pair(cb_json_get_str(seat, "agency"), cb_json_get_str(seat, "agency_name")),
                   "seat", text(code), "seat_label", label_of(pack, code), "membership",
@@ -84,7 +84,8 @@ json_t *who_json(struct rpc *rpc, const struct session *session)
                   rpc->config.training, "seats", seats_json(pack, seats), "idle_ms",
                   (json_int_t)accounts_idle_ms(rpc->config.accounts), "ends_ms",
                   (json_int_t)accounts_left_ms(rpc->config.accounts, session), "signals",
-                  live_reads_signals(rpc->config.live, code));
+                  live_reads_signals(rpc->config.live, code), "review",
+                  live_reads_review(rpc->config.live, code));
     add_boards(who, seat);
     return who;
 }

@@ -1,6 +1,6 @@
 // What others do while somebody is at work: it comes, it waits, it goes, and it is said.
 import assert from "node:assert/strict";
-import { HERON, openCase, toBoard, withSeats } from "./support/browser.mjs";
+import { HERON, axe, openCase, toBoard, withSeats } from "./support/browser.mjs";
 import { scenario } from "./support/scenario.mjs";
 import { logAction } from "./story.mjs";
 
@@ -43,11 +43,22 @@ export async function shutOut(page, user) {
   await form.waitFor({ state: "detached" });
 }
 
+/** What they made before is listed for whoever is told that they are shut out. */
+async function forReview(page) {
+  await page.locator(".cb-who").click();
+  await page.getByRole("link", { name: "For review" }).click();
+  await page.getByRole("heading", { name: "For review", level: 1 }).waitFor();
+  const made = page.locator("ol.cb-log > li", { hasText: "made: Action" }).first();
+  assert.match(await made.innerText(), new RegExp(`in ${HERON}\\s+Shut out later of ${HERON}`));
+  await axe(page, "for review");
+}
+
 scenario("whoever is shut out of a case loses it at once, and the text they were typing stays", () =>
   withSeats(["witness-care", "coordinator"], async (first, second) => {
     const { page } = first;
     const other = second.page;
     await openCase(page, HERON);
+    await logAction(page, "Ring the court", "R. Okafor");
     await page.getByRole("button", { name: "Log chase" }).first().click();
     await page.locator("form.cb-form textarea").first().fill("Not sent yet");
     await toBoard(other);
@@ -60,6 +71,9 @@ scenario("whoever is shut out of a case loses it at once, and the text they were
     await page.getByRole("link", { name: "Back to the board" }).click();
     await page.getByRole("heading", { name: "Board", level: 1 }).waitFor();
     assert.equal(await page.getByRole("link", { name: HERON, exact: true }).count(), 0);
+    await forReview(other);
+    await page.locator(".cb-who").click();
+    assert.equal(await page.getByRole("link", { name: "For review" }).count(), 0);
   }));
 
 scenario("a value that a reader does not get is never called not recorded", () =>

@@ -434,6 +434,14 @@ enum cb_code live_client_compare(struct live_client *client, const char *name, c
     return answered(client, answers);
 }
 
+enum cb_code live_client_review(struct live_client *client, const char *before)
+{
+    size_t answers = client->answers;
+    live_audit_review(client->reader, CB_STR(LIVE_BOARD), cb_str_of(before), live_client_keep,
+                      client);
+    return answered(client, answers);
+}
+
 enum cb_code live_client_samples(struct live_client *client, const char *name, const char *hash,
                                  const char *class_name)
 {

@@ -88,6 +88,8 @@ enum cb_code live_client_access(struct live_client *client, struct cb_id stream,
                                 const char *before);
 enum cb_code live_client_mine(struct live_client *client, const char *before);
 enum cb_code live_client_signals(struct live_client *client);
+/* What people made who were shut out later. */
+enum cb_code live_client_review(struct live_client *client, const char *before);
 /* Which packs there are; what one of them would change. */
 enum cb_code live_client_packs(struct live_client *client);
 enum cb_code live_client_compare(struct live_client *client, const char *name, const char *hash);

@@ -38,6 +38,7 @@ async function askForAll(line, reason) {
   await quietly("audit.access", { case: canaries.stream });
   await quietly("audit.mine", {});
   await quietly("audit.signals", { board: "northmere" });
+  await quietly("audit.review", { board: "northmere" });
   await quietly("dictionary.get", {});
   await quietly("session.who", {});
   await quietly("session.list", {});

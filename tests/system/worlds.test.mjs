@@ -78,6 +78,7 @@ async function askForAll(line) {
   }
   await ask("audit.mine", {});
   await ask("audit.signals", { board: "northmere" });
+  await ask("audit.review", { board: "northmere" });
   if (line.seat.who.seat !== "aud") await ask("audit.access", { case: stream });
 }
 const randomUUIDs = Array.from({ length: 4 }, () => randomUUID());

@@ -38,7 +38,7 @@ export function OwnLooksPage() {
   );
 }
 
-function Entries(props: { log: Log; none: string; line: (entry: LogEntry) => ComponentChildren }) {
+export function Entries(props: { log: Log; none: string; line: (entry: LogEntry) => ComponentChildren }) {
   const { entries, isBusy, problem, more } = props.log;
   return (
     <div aria-busy={isBusy}>

@@ -107,6 +107,11 @@ function Who({ session }: { session: Session }) {
             <a href="/policy-pack">{words.packs}</a>
           </li>
         )}
+        {session.review && (
+          <li>
+            <a href="/review">{words.review}</a>
+          </li>
+        )}
         {session.signals && (
           <li>
             <a href="/signals">{words.signals}</a>

@@ -12,6 +12,11 @@ export interface LogEntry {
   case?: string;
   board?: string;
   address?: string;
+  ref_no?: string;
+  record?: string;
+  type?: string;
+  /** The cases that the person was shut out of later. */
+  from?: { case: string; ref_no: string }[];
 }
 export interface LogPage {
   entries: LogEntry[];

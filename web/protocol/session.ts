@@ -19,6 +19,8 @@ export interface Session {
   membership: string;
   /** This seat is told what in the access log deserves a second look. */
   signals: boolean;
+  /** Whether the seat is told who is shut out of a case. */
+  review: boolean;
   seats: Seat[];
   /** How long without a human act until the session ends, and how long it lasts at most from now. */
   idle_ms: number;

@@ -119,6 +119,14 @@ void live_audit_signals(struct live_reader *reader, struct cb_str board_id, live
                         void *context);
 /* Whether the pack names the seat among those that are told of signals. */
 bool live_reads_signals(const struct live *live, struct cb_str seat);
+/* Records of a board made by people who were shut out of one of its cases later, for the seats that
+ * are told who is shut out, as far as the reader sees the records in full and the person named:
+ * {"entries":[{"at","did":"made","user","case","ref_no","record","type","from":[{"case","ref_no"}]}],
+ * "more","before"}. */
+void live_audit_review(struct live_reader *reader, struct cb_str board_id, struct cb_str before,
+                       live_done *done, void *context);
+/* Whether the pack tells the seat who is shut out of a case. */
+bool live_reads_review(const struct live *live, struct cb_str seat);
 /* The packs that may be put in force, for who may propose one on the board: {"in_force":{"name",
  * "hash","title"},"packs":[the same…],"broken":[{"folder","problems"}]}. */
 void live_packs(struct live_reader *reader, struct cb_str board_id, live_done *done, void *context);
