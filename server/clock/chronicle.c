@@ -164,6 +164,15 @@ const struct item *chronicle_find_of(const struct chronicle *chronicle,
     return find_item(chronicle, type, id);
 }
 
+const struct item *chronicle_find_any(const struct chronicle *chronicle, struct cb_str id)
+{
+    for (size_t i = 0; i < chronicle->count; i++) {
+        if (cb_str_equal(chronicle->items[i]->id, id))
+            return chronicle->items[i];
+    }
+    return NULL;
+}
+
 struct moment item_logged(const struct item *item)
 {
     return item->steps[0].when;

@@ -50,8 +50,7 @@ static size_t first_told(const struct ledger *ledger, cb_time at)
     return low;
 }
 
-static bool has_qualifying_attempts(const struct ledger *ledger,
-                                    const struct commitment *commitment)
+bool commitment_was_attempted(const struct ledger *ledger, const struct commitment *commitment)
 {
     const struct continuity *continuity = ledger->story->continuity;
     const json_t *channels = ledger_plan_value(ledger, READS_plan_channels, commitment->due.at);
@@ -74,7 +73,7 @@ static enum clock_state met_state(const struct ledger *ledger, const struct comm
 {
     if (!commitment->has_due || commitment->closed < commitment->due.at)
         return STATE_on_time;
-    return has_qualifying_attempts(ledger, commitment) ? STATE_late_after_attempts : STATE_late;
+    return commitment_was_attempted(ledger, commitment) ? STATE_late_after_attempts : STATE_late;
 }
 
 enum clock_state commitment_state(const struct ledger *ledger, const struct commitment *commitment,
@@ -92,5 +91,5 @@ enum clock_state commitment_state(const struct ledger *ledger, const struct comm
         return STATE_open;
     if (now < commitment->deferred_to)
         return STATE_deferred;
-    return has_qualifying_attempts(ledger, commitment) ? STATE_attempted : STATE_overdue;
+    return commitment_was_attempted(ledger, commitment) ? STATE_attempted : STATE_overdue;
 }

@@ -4,9 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "caseboard/clock/recurring.h"
-#include "caseboard/clock/zone.h"
-#include "ledger.h"
+#include "finding.h"
 
 struct account { /* of one victim */
     const struct item *victim;
@@ -15,11 +13,14 @@ struct account { /* of one victim */
 
 struct clock_engine {
     struct case_story story;
-    struct pack *pack;
+    const struct pack *pack;
     struct account *accounts;
     size_t account_count, account_room;
+    const struct ledger **ledgers; /* the same, while findings look at them */
+    struct findings *findings;     /* NULL: to be worked out */
     struct clock *clocks;
     size_t clock_count, clock_room;
+    bool *is_owed; /* by index of the type: what is owed depends on it */
     size_t worked;
 };
 
@@ -37,6 +38,22 @@ static void read_rows(struct clock_engine *engine, const struct row *rows, size_
     }
 }
 
+static void read_rules(struct clock_engine *engine)
+{
+    const struct continuity *continuity = engine->story.continuity;
+    const struct pack *pack = engine->pack;
+    chronicle_read(engine->story.chronicle, continuity->explanation);
+    for (size_t i = 0; i < continuity->rule_count; i++) {
+        const struct rule *rule = &continuity->rules[i];
+        const struct pack_type *type = pack_type(pack, rule->on.type);
+        chronicle_read(engine->story.chronicle, type);
+        if (rule->on.whole.at != NULL)
+            chronicle_read(engine->story.chronicle, type_field(type, rule->on.whole)->of);
+        for (size_t k = 0; k < rule->way_count; k++)
+            chronicle_read(engine->story.chronicle, pack_type(pack, rule->ways[k].type));
+    }
+}
+
 static void read_types(struct clock_engine *engine)
 {
     const struct continuity *continuity = engine->story.continuity;
@@ -45,12 +62,16 @@ static void read_types(struct clock_engine *engine)
     for (size_t i = 0; i < continuity->profile_count; i++)
         read_rows(engine, continuity->profiles[i].rows, continuity->profiles[i].row_count);
     read_rows(engine, continuity->product, continuity->product_count);
+    for (size_t i = 0; i < pack_type_count(engine->pack); i++)
+        engine->is_owed[i] =
+            chronicle_reads(engine->story.chronicle, pack_type_at(engine->pack, i));
+    read_rules(engine);
 }
 
 struct clock_engine *clock_engine_new(const struct clock_engine_input *input)
 {
     struct clock_engine *engine = cb_alloc(sizeof *engine);
-    engine->pack = pack_ref(input->pack);
+    engine->pack = input->pack;
     engine->story = (struct case_story){
         .pack = engine->pack,
         .continuity = pack_continuity(engine->pack),
@@ -58,13 +79,21 @@ struct clock_engine *clock_engine_new(const struct clock_engine_input *input)
         .grounds = grounds_new(input),
         .cutoff = CUTOFF_NONE,
     };
+    engine->is_owed = cb_alloc(pack_type_count(engine->pack) * sizeof *engine->is_owed);
     if (engine->story.continuity != NULL)
         read_types(engine);
     return engine;
 }
 
+static void forget_findings(struct clock_engine *engine)
+{
+    findings_free(engine->findings);
+    engine->findings = NULL;
+}
+
 static void forget(struct clock_engine *engine)
 {
+    forget_findings(engine);
     for (size_t i = 0; i < engine->account_count; i++) {
         ledger_free(engine->accounts[i].ledger);
         engine->accounts[i].ledger = NULL;
@@ -77,11 +106,12 @@ void clock_engine_free(struct clock_engine *engine)
         return;
     forget(engine);
     free(engine->accounts);
+    free(engine->ledgers);
+    free(engine->is_owed);
     free(engine->clocks);
     chronicle_free(engine->story.chronicle);
     grounds_free(engine->story.grounds);
     json_decref(engine->story.settings);
-    pack_unref(engine->pack);
     free(engine);
 }
 
@@ -140,10 +170,19 @@ static bool touches(const struct account *account, const struct item *item,
     return false;
 }
 
+/* Whether what is owed depends on records of the type, and not only findings do. */
+static bool is_owed_by(const struct clock_engine *engine, const struct pack_type *type)
+{
+    return engine->is_owed[type->index];
+}
+
 /* Assignments say who owes, which is asked anew each time, but may open a row as well. */
 static void touch(struct clock_engine *engine, const struct change *change)
 {
     const struct item *item = chronicle_find_of(engine->story.chronicle, change->type, change->id);
+    forget_findings(engine);
+    if (!is_owed_by(engine, change->type))
+        return;
     for (size_t i = 0; i < engine->account_count; i++) {
         struct account *account = &engine->accounts[i];
         if (account->ledger == NULL || !touches(account, item, change->type))
@@ -171,70 +210,6 @@ void clock_engine_take(struct clock_engine *engine, const struct event *event)
 
 /* ---- what comes out ---- */
 
-static struct owner owner_of(const struct clock_engine *engine, const struct ledger *ledger,
-                             const struct commitment *commitment, cb_time now)
-{
-    cb_time at = commitment->closed <= now ? commitment->closed : now;
-    if (commitment->owner_user.at != NULL)
-        return (struct owner){commitment->owner_agency, commitment->owner_user};
-    return story_owner(&engine->story, commitment->duty, ledger_victim_id(ledger), at);
-}
-
-static bool is_met(enum clock_state state)
-{
-    return state == STATE_on_time || state == STATE_late || state == STATE_late_after_attempts;
-}
-
-static int missed_periods(const struct commitment *commitment, enum clock_state state, cb_time now)
-{
-    if (commitment->kind != CLOCK_recurring || commitment->root != NULL ||
-        (state != STATE_overdue && state != STATE_attempted && state != STATE_deferred))
-        return 0;
-    return recurring_missed(commitment->interval, commitment->due.date, zone_date(now));
-}
-
-static struct clock clock_of(const struct clock_engine *engine, const struct ledger *ledger,
-                             const struct commitment *commitment, cb_time now)
-{
-    enum clock_state state = commitment_state(ledger, commitment, now);
-    struct owner owner = owner_of(engine, ledger, commitment, now);
-    const struct calendar *calendar = commitment->ground.calendar;
-    struct clock clock = {
-        .key = commitment->key,
-        .kind = commitment->kind,
-        .rule = commitment->rule,
-        .victim = ledger_victim_id(ledger),
-        .opener = commitment->opener,
-        .recipient = commitment->recipient,
-        .owner_agency = owner.agency,
-        .owner_user = owner.user,
-        .start = commitment->start,
-        .has_due = commitment->has_due && state != STATE_paused,
-        .due = commitment->due,
-        .state = state,
-        .flags = commitment->flags,
-        .logged = commitment->logged.at,
-        .closed = is_met(state) ? commitment->closed : CB_TIME_NEVER,
-        .limit = commitment->limit_text,
-        .basis = commitment->basis,
-        .pack = pack_name(commitment->ground.pack),
-        .due_at_first = commitment->first_due,
-        .missed_periods = missed_periods(commitment, state, now),
-    };
-    memcpy(clock.id, commitment->id, sizeof clock.id);
-    if (is_met(state))
-        clock.closed_by = commitment->closed_by;
-    if (commitment->row != NULL) {
-        clock.label = commitment->row->label;
-        clock.is_safety = commitment->row->is_safety;
-    }
-    if (calendar != NULL) {
-        clock.calendar = commitment->ground.calendar_name;
-        clock.calendar_version = calendar_version(calendar);
-    }
-    return clock;
-}
-
 /* Worked out anew where an event touched it, or a day to resume on has come since, or NOW lies
  * before what it was worked out for. */
 static struct ledger *ledger_at(struct clock_engine *engine, struct account *account, cb_time now)
@@ -243,8 +218,29 @@ static struct ledger *ledger_at(struct clock_engine *engine, struct account *acc
     if (ledger != NULL && now >= ledger->now && now < ledger->next_resume)
         return ledger;
     ledger_free(ledger);
+    forget_findings(engine);
     engine->worked++;
     return account->ledger = ledger_new(&engine->story, account->victim, now);
+}
+
+static struct findings *findings_at(struct clock_engine *engine, cb_time now)
+{
+    struct findings *findings = engine->findings;
+    if (findings != NULL && now >= findings->now && now < findings->next)
+        return findings;
+    forget_findings(engine);
+    engine->ledgers =
+        cb_realloc(engine->ledgers, (engine->account_count + 1) * sizeof(struct ledger *));
+    for (size_t i = 0; i < engine->account_count; i++)
+        engine->ledgers[i] = engine->accounts[i].ledger;
+    return engine->findings =
+               findings_new(&engine->story, engine->ledgers, engine->account_count, now);
+}
+
+static void add_clock(struct clock_engine *engine, struct clock clock)
+{
+    cb_grow(&engine->clocks, engine->clock_count, &engine->clock_room, sizeof(struct clock));
+    engine->clocks[engine->clock_count++] = clock;
 }
 
 static int compare_clocks(const void *a, const void *b)
@@ -255,37 +251,21 @@ static int compare_clocks(const void *a, const void *b)
 struct clocks clock_engine_at(struct clock_engine *engine, cb_time now)
 {
     engine->clock_count = 0;
+    if (engine->story.continuity == NULL || engine->story.root == NULL)
+        return (struct clocks){0};
     for (size_t i = 0; i < engine->account_count; i++) {
         const struct ledger *ledger = ledger_at(engine, &engine->accounts[i], now);
-        for (size_t k = 0; k < ledger->count; k++) {
-            cb_grow(&engine->clocks, engine->clock_count, &engine->clock_room,
-                    sizeof(struct clock));
-            engine->clocks[engine->clock_count++] = clock_of(engine, ledger, ledger->all[k], now);
-        }
+        for (size_t k = 0; k < ledger->count; k++)
+            add_clock(engine, clock_of_commitment(ledger, ledger->all[k], now));
     }
+    const struct findings *findings = findings_at(engine, now);
+    for (size_t i = 0; i < findings->count; i++)
+        add_clock(engine, clock_of_finding(findings, &findings->all[i], now));
     if (engine->clock_count > 1)
         qsort(engine->clocks, engine->clock_count, sizeof(struct clock), compare_clocks);
     return (struct clocks){engine->clocks, engine->clock_count};
 }
 
-static cb_time next_of(const struct commitment *commitment, cb_time now)
-{
-    const cb_time instants[] = {
-        commitment->has_due ? commitment->due.at : CB_TIME_NEVER,
-        commitment->closed,
-        commitment->voided,
-        commitment->suppressed,
-        commitment->paused,
-    };
-    cb_time next = CB_TIME_NEVER;
-    for (size_t i = 0; i < CB_COUNT(instants); i++) {
-        if (instants[i] > now && instants[i] < next)
-            next = instants[i];
-    }
-    return next;
-}
-
-/* A recurring one that is overdue counts its missed periods by the day. */
 cb_time clock_engine_next(const struct clock_engine *engine, cb_time now)
 {
     cb_time next = CB_TIME_NEVER;
@@ -297,9 +277,16 @@ cb_time clock_engine_next(const struct clock_engine *engine, cb_time now)
             continue;
         next = ledger->next_resume < next ? ledger->next_resume : next;
         for (size_t k = 0; k < ledger->count; k++) {
-            cb_time at = next_of(ledger->all[k], now);
+            cb_time at = commitment_next(ledger->all[k], now);
             next = at < next ? at : next;
         }
+    }
+    const struct findings *findings = engine->findings;
+    if (findings != NULL && findings->next < next)
+        next = findings->next;
+    for (size_t i = 0; findings != NULL && i < findings->count; i++) {
+        cb_time at = finding_next(&findings->all[i], now);
+        next = at < next ? at : next;
     }
     return next;
 }

@@ -59,7 +59,7 @@ struct ground ledger_ground(const struct ledger *ledger, cb_time at)
 
 /* ---- commitments ---- */
 
-static void write_id(struct cb_str key, char out[CLOCK_ID_TEXT])
+void clock_id_of_key(struct cb_str key, char out[CLOCK_ID_TEXT])
 {
     static const char digits[] = "0123456789abcdef";
     struct cb_digest digest = cb_digest_of(key.at, key.len);
@@ -80,7 +80,7 @@ struct commitment *commitment_new(struct ledger *ledger, const struct cb_str *pa
         cb_buf_str(&key, parts[i]);
     }
     commitment->key = cb_arena_str(ledger->arena, cb_buf_peek(&key));
-    write_id(commitment->key, commitment->id);
+    clock_id_of_key(commitment->key, commitment->id);
     commitment->recipient = CB_STR("victim");
     commitment->voided = commitment->suppressed = commitment->paused = CB_TIME_NEVER;
     commitment->closed = CB_TIME_NEVER;

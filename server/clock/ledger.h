@@ -124,6 +124,7 @@ struct cb_str ledger_victim_id(const struct ledger *ledger);
 
 /* A commitment with its key (copied) and id, everything else empty or never; not yet listed. */
 struct commitment *commitment_new(struct ledger *ledger, const struct cb_str *parts, size_t count);
+void clock_id_of_key(struct cb_str key, char out[CLOCK_ID_TEXT]);
 void ledger_add(struct ledger *ledger, struct commitment *commitment);
 struct commitment *ledger_find(const struct ledger *ledger, struct cb_str id);
 
@@ -137,8 +138,14 @@ void commitment_set_due(struct ledger *ledger, struct commitment *commitment, st
 void commitment_shorten(struct ledger *ledger, struct commitment *commitment, struct limit limit,
                         cb_time from);
 /* classify.c */
+bool commitment_was_attempted(const struct ledger *ledger, const struct commitment *commitment);
 enum clock_state commitment_state(const struct ledger *ledger, const struct commitment *commitment,
                                   cb_time now);
+
+/* clock.c: as others read it, and when it next changes by itself. */
+struct clock clock_of_commitment(const struct ledger *ledger, const struct commitment *commitment,
+                                 cb_time now);
+cb_time commitment_next(const struct commitment *commitment, cb_time now);
 
 /* owner.c */
 struct owner {
@@ -146,6 +153,11 @@ struct owner {
 };
 struct owner story_owner(const struct case_story *story, const struct duty *duty,
                          struct cb_str victim, cb_time at);
+/* Somebody of the agency with an assignment in force; none: nobody. */
+struct cb_str story_agent(const struct case_story *story, struct cb_str agency, cb_time at);
+/* Whether somebody holds the role, for that victim or for all. */
+bool story_has_role(const struct case_story *story, struct cb_str role, struct cb_str victim,
+                    cb_time at);
 cb_time story_next_owner(const struct case_story *story, cb_time now);
 
 /* matching.c: whether fields have values, as the pack says it. */

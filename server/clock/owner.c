@@ -14,7 +14,7 @@ static bool is_in_force(const struct case_story *story, const struct item *item,
 }
 
 struct wanted {
-    struct cb_str role, agency, victim;
+    struct cb_str role, agency, victim; /* role, agency: none, any */
     cb_time at;
 };
 
@@ -41,7 +41,8 @@ static const struct item *holder(const struct case_story *story, const struct wa
              chronicle_first(story->chronicle, story->continuity->parts[PART_assignment]);
          item != NULL; item = item->next) {
         struct cb_str victim = item_text(item, FIELD(story, victim));
-        if (cb_str_equal(item_text(item, FIELD(story, role)), wanted->role) &&
+        if ((wanted->role.at == NULL ||
+             cb_str_equal(item_text(item, FIELD(story, role)), wanted->role)) &&
             (victim.at == NULL || cb_str_equal(victim, wanted->victim)) &&
             (wanted->agency.at == NULL ||
              cb_str_equal(item_text(item, FIELD(story, agency)), wanted->agency)) &&
@@ -49,6 +50,18 @@ static const struct item *holder(const struct case_story *story, const struct wa
             best = item;
     }
     return best;
+}
+
+struct cb_str story_agent(const struct case_story *story, struct cb_str agency, cb_time at)
+{
+    const struct item *found = holder(story, &(struct wanted){.agency = agency, .at = at});
+    return found != NULL ? item_text(found, FIELD(story, user)) : (struct cb_str){0};
+}
+
+bool story_has_role(const struct case_story *story, struct cb_str role, struct cb_str victim,
+                    cb_time at)
+{
+    return holder(story, &(struct wanted){.role = role, .victim = victim, .at = at}) != NULL;
 }
 
 struct owner story_owner(const struct case_story *story, const struct duty *duty,

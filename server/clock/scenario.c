@@ -77,7 +77,13 @@ static json_t *resolve_text(const struct scenario *scenario, const json_t *value
     struct cb_str text = cb_json_str(value);
     if (!cb_str_starts(text, "#") || cb_str_starts(text, SCENARIO_ETAG))
         return json_deep_copy(value);
-    scenario_id(scenario, (struct cb_str){text.at + 1, text.len - 1}, &id);
+    if (cb_str_starts(text, SCENARIO_CLOCK))
+        scenario_clock_id(scenario,
+                          (struct cb_str){text.at + sizeof SCENARIO_CLOCK - 1,
+                                          text.len - sizeof SCENARIO_CLOCK + 1},
+                          &id);
+    else
+        scenario_id(scenario, (struct cb_str){text.at + 1, text.len - 1}, &id);
     return cb_json_string(cb_buf_peek(&id));
 }
 

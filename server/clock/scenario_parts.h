@@ -28,6 +28,11 @@ void scenario_id(const struct scenario *scenario, struct cb_str name, struct cb_
 /* What stands for the etag of the record NAME as somebody sees it: "#etag:NAME". */
 #define SCENARIO_ETAG "#etag:"
 
+/* What stands for the id of the clock with that key: "#clock:VC05/#arrest/#joan". */
+#define SCENARIO_CLOCK "#clock:"
+void scenario_key(const struct scenario *scenario, struct cb_str text, struct cb_buf *out);
+void scenario_clock_id(const struct scenario *scenario, struct cb_str key, struct cb_buf *out);
+
 /* A new reference to VALUE with such ids in place of "#NAME"; "#etag:NAME" stays as it is. */
 json_t *scenario_value(const struct scenario *scenario, const json_t *value);
 /* Who is meant: a viewer, or the name of one. Borrowed from the scenario.

@@ -279,4 +279,5 @@ void continuity_load(struct loader *loader)
     read_deferral(loader, document, out);
     read_recurring(loader, document, out);
     read_profiles(loader, document, out);
+    continuity_rules(loader, document, out);
 }

@@ -26,4 +26,6 @@ int continuity_number(struct loader *loader, const json_t *object, const char *k
 struct row *continuity_rows(struct loader *loader, const json_t *object, const char *key,
                             bool is_product, size_t *count);
 
+void continuity_rules(struct loader *loader, const json_t *document, struct continuity *out);
+
 #define KIND_IS(kind) (UINT32_C(1) << FIELD_##kind)

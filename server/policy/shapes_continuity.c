@@ -96,11 +96,58 @@ static const struct shape profile = {
 };
 static const struct shape profiles = {.forms = FORM_LIST, .each = &profile, .some = true};
 
+static const struct shape on = {
+    .forms = FORM_OBJECT,
+    .keys = KEYS(NEEDED("what", text), MAY("type", text), MAY("is", is), MAY("ever", just_true),
+                 MAY("case", is), MAY("plan", is), MAY("filter", text), MAY("field", text),
+                 MAY("case_field", text), MAY("limit", text), MAY("days", text), MAY("whole", text),
+                 MAY("whole_is", is), MAY("count", number)),
+};
+static const struct shape way = {
+    .forms = FORM_OBJECT,
+    .keys = KEYS(NEEDED("what", text), MAY("type", text), MAY("is", is), MAY("has", some_texts),
+                 MAY("has_any", some_texts), MAY("seats", some_texts), MAY("since", just_true),
+                 MAY("sets", text), MAY("link", text), MAY("same", text), MAY("as", text),
+                 MAY("roles", some_texts), MAY("from", text), MAY("to", text)),
+};
+static const struct shape ways = {.forms = FORM_LIST, .each = &way, .some = true};
+static const struct shape until = {
+    .forms = FORM_OBJECT,
+    .keys = KEYS(NEEDED("what", text), MAY("limit", text), MAY("least", text), MAY("field", text),
+                 MAY("from", text), MAY("by", text), MAY("assumed", text_map)),
+};
+static const struct shape worse = {
+    .forms = FORM_OBJECT,
+    .keys = KEYS(NEEDED("case", is), NEEDED("severity", text)),
+};
+static const struct shape escalation = {
+    .forms = FORM_OBJECT,
+    .keys = KEYS(NEEDED("limit", text), NEEDED("severity", text)),
+};
+static const struct shape escalations = {.forms = FORM_LIST, .each = &escalation, .some = true};
+static const struct shape owner = {
+    .forms = FORM_OBJECT,
+    .keys = KEYS(MAY("user", text), NEEDED("agency", text)),
+};
+static const struct shape rule = {
+    .forms = FORM_OBJECT,
+    .keys = KEYS(NEEDED("id", text), NEEDED("label", text), NEEDED("priority", number),
+                 NEEDED("severity", text), MAY("worse", worse), MAY("escalates", escalations),
+                 NEEDED("duty", text), MAY("owner", owner), NEEDED("on", on), NEEDED("due", until),
+                 NEEDED("met_by", ways), MAY("unmet_only", just_true), NEEDED("source", text)),
+};
+static const struct shape rules = {.forms = FORM_LIST, .each = &rule};
+static const struct shape explanation = {
+    .forms = FORM_OBJECT,
+    .keys = KEYS(NEEDED("type", text), NEEDED("field", text)),
+};
+
 const struct shape continuity_file = {
     .forms = FORM_OBJECT,
     .keys =
         KEYS(NEEDED("records", records), NEEDED("victim_is", is), NEEDED("stages", stages),
              NEEDED("duties", duties), NEEDED("fallback", some_texts), NEEDED("plan", plan),
              NEEDED("told", told), NEEDED("attempts", attempts), NEEDED("deferral", deferral),
-             NEEDED("recurring", recurring), NEEDED("profiles", profiles), NEEDED("product", rows)),
+             NEEDED("recurring", recurring), NEEDED("profiles", profiles), NEEDED("product", rows),
+             NEEDED("explanation", explanation), NEEDED("rules", rules)),
 };

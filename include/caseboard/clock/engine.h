@@ -32,8 +32,8 @@ struct clock {
     char id[CLOCK_ID_TEXT]; /* the first 32 hex digits of SHA-256 over the key */
     struct cb_str key;      /* names records: never for a client */
     enum clock_kind kind;
-    struct cb_str rule;   /* the row, or "recurring", "promise", "catchup", "deferral" */
-    struct cb_str label;  /* of the row; none elsewhere */
+    struct cb_str rule;   /* the row, or "recurring", "promise", …, or a finding's */
+    struct cb_str label;  /* of the row or rule; none elsewhere */
     struct cb_str victim; /* ids of records; none: no record */
     struct cb_str opener;
     struct cb_str closed_by;
@@ -45,7 +45,8 @@ struct clock {
     struct due due;
     enum clock_state state;
     unsigned flags;
-    bool is_safety;
+    bool is_safety;         /* a row of safety */
+    enum severity severity; /* of a finding */
 
     /* How it was worked out. */
     cb_time logged;      /* when what opened it was entered */
@@ -60,7 +61,7 @@ struct clock {
 };
 
 struct clock_engine_input {
-    struct pack *pack; /* whose dictionary the events were read with; referenced */
+    const struct pack *pack; /* the events were read with it; may not be gone before the engine */
     /* The pack of a name ("masip@1"), or NULL: then PACK stands for it. May be NULL. */
     const struct pack *(*find_pack)(void *context, struct cb_str name);
     void *context;

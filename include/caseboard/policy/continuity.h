@@ -103,6 +103,90 @@ struct interval {            /* of recurring updates */
     struct cb_str limit;     /* "CD 7"; "CD n" for the number; none: no recurring updates */
 };
 
+/* ---- rules ---- */
+
+enum rule_trigger {
+#define TRIGGER(name, reads_clocks) TRIGGER_##name,
+#include "caseboard/policy/rule_words.def"
+};
+enum rule_filter {
+#define FILTER(name) FILTER_##name,
+#include "caseboard/policy/rule_words.def"
+};
+enum rule_met {
+#define MET(name, reads_clocks) MET_##name,
+#include "caseboard/policy/rule_words.def"
+};
+enum rule_due {
+#define DUE(name, reads_clocks) DUE_##name,
+#include "caseboard/policy/rule_words.def"
+};
+enum severity { SEVERITY_warning, SEVERITY_breach, SEVERITY_safety };
+const char *severity_name(enum severity severity);
+
+/* What opens a finding. Fields of the record count as logged; `ever`: or as changed later. */
+struct rule_on {
+    enum rule_trigger kind;
+    struct cb_str type;
+    struct fields_are is;
+    bool ever;
+    struct fields_are case_is; /* from then on, at the first moment at which the case is so */
+    struct fields_are plan_is; /* of the victim's plan at that instant: any of them */
+    enum rule_filter filter;
+    struct cb_str field;      /* that the trigger or the filter is about */
+    struct cb_str case_field; /* that it is compared with */
+    struct cb_str days;       /* TRIGGER_checks: a number of it, instead of the limit's */
+    struct cb_str whole;      /* TRIGGER_checks: its field that points at what it is part of … */
+    struct fields_are whole_is; /* … which must be so */
+    struct cb_str limit;        /* how often, how close */
+    int count;
+};
+/* One way to meet it; the earliest counts. */
+struct rule_way {
+    enum rule_met kind;
+    struct cb_str type;
+    struct fields_are is;
+    struct names has, has_any;
+    struct names seats;
+    bool since;             /* entered after the finding opened */
+    struct cb_str sets;     /* a field that an event since then set */
+    struct cb_str link;     /* its field that points at the opener */
+    struct cb_str same, as; /* its field that equals one of the opener */
+    struct names roles;     /* MET_in_force */
+    struct cb_str from, to; /* MET_covered */
+};
+struct rule_until {
+    enum rule_due kind;
+    struct cb_str limit;
+    struct cb_str least;           /* DUE_expiry: from the trigger, if that is later */
+    struct cb_str field, from, by; /* a date; DUE_expiry: assumed after FROM by the kind in BY */
+    const struct assumed {
+        struct cb_str value, limit;
+    } * assumed;
+    size_t assumed_count;
+};
+struct rule {
+    struct cb_str id;
+    struct cb_str label;
+    enum severity severity;
+    bool has_worse; /* another severity where the case is so */
+    enum severity worse;
+    struct fields_are worse_when;
+    const struct escalation {
+        struct cb_str limit;
+        enum severity severity;
+    } * escalations;
+    size_t escalation_count;
+    const struct duty *duty;
+    struct cb_str owner_user, owner_agency; /* fields of the opener; else the duty's holder */
+    struct rule_on on;
+    struct rule_until due;
+    const struct rule_way *ways;
+    size_t way_count;
+    bool unmet_only; /* opens nothing that is met when it would open */
+    bool reads_clocks;
+};
+
 struct continuity {
     const struct pack_type *parts[PART_COUNT];
     const struct pack_field *fields[READS_COUNT];
@@ -134,6 +218,11 @@ struct continuity {
 
     const struct profile *profiles;
     size_t profile_count;
+    const struct pack_type *explanation; /* closes a finding with a reason */
+    const struct pack_field *explanation_finding;
+    const struct rule *rules;
+    size_t rule_count;
+
     const struct row *product; /* rows that are not of the Code, in every profile */
     size_t product_count;
 };

@@ -109,21 +109,19 @@ TEST(nothing_changes_before_the_instant_that_is_named_next)
     cb_time at = lines.events[lines.count - 1]->at;
     CB_AUTO(clock_engine_free) struct clock_engine *engine = case_engine_at(&lines, at);
     size_t steps = 0;
-    for (;; steps++) {
+    for (; steps < 100; steps++) {
         CB_AUTO(cb_buf_fini) struct cb_buf now = {0};
         CB_AUTO(cb_buf_fini) struct cb_buf before = {0};
         CB_AUTO(cb_buf_fini) struct cb_buf then = {0};
         case_clocks_text(engine, at, &now);
         cb_time next = clock_engine_next(engine, at);
-        if (next == CB_TIME_NEVER)
-            break;
+        CHECK(next != CB_TIME_NEVER); /* what recurs while a case is open never ends */
         case_clocks_text(engine, next - 1, &before);
         case_clocks_text(engine, next, &then);
         CHECK_STR(cb_buf_peek(&now), cb_buf_peek(&before));
         CHECK(!cb_str_equal(cb_buf_peek(&before), cb_buf_peek(&then)));
         at = next;
     }
-    CHECK(steps > 0);
 }
 
 TEST(an_event_works_out_the_clocks_of_the_victim_that_it_touches)

@@ -51,8 +51,8 @@ static void check_broken(const char *pointer, const char *json, const char *expe
         check_broken(__VA_ARGS__);                                                                 \
     }
 
-BREAKS(an_unknown_member_of_continuity_is_refused, "/rules", "[]",
-       "/: there is no member \"rules\"")
+BREAKS(an_unknown_member_of_continuity_is_refused, "/wishes", "[]",
+       "/: there is no member \"wishes\"")
 BREAKS(a_part_is_a_type, "/records/update", "\"updates\"",
        "/records/update: there is no type \"updates\"; did you mean \"update\"?")
 BREAKS(what_opens_a_row_is_an_option, "/profiles/0/rows/4/opened_by/0/is/type", "[\"VC99\"]",
@@ -76,6 +76,19 @@ BREAKS(a_profile_counts_by_a_calendar_that_is_there, "/profiles/1/calendar", "\"
        "/profiles/1/calendar: there is no calendar \"FRA\"")
 BREAKS(only_an_update_is_an_attempt, "/profiles/0/rows/2/closed_by/0/attempt", "true",
        "/profiles/0/rows/2/closed_by/0/attempt: only an update is an attempt")
+
+BREAKS(a_trigger_is_built, "/rules/3/on/what", "\"records\"",
+       "/rules/3/on/what: there is no trigger \"records\"; did you mean \"record\"?")
+BREAKS(a_filter_is_built, "/rules/8/on/filter", "\"not_last\"",
+       "/rules/8/on/filter: there is no filter \"not_last\"; did you mean \"not_first\"?")
+BREAKS(a_way_to_meet_a_rule_is_built, "/rules/0/met_by/0/what", "\"records\"",
+       "/rules/0/met_by/0/what: there is no way to meet it \"records\"; did you mean \"record\"?")
+BREAKS(a_due_date_of_a_rule_is_built, "/rules/0/due/what", "\"limits\"",
+       "/rules/0/due/what: there is no due date \"limits\"; did you mean \"limit\"?")
+BREAKS(a_rule_is_there_once, "/rules/1/id", "\"CR-01\"",
+       "/rules/1: the id \"CR-01\" is there twice")
+BREAKS(a_rule_has_a_limit_where_its_due_date_needs_one, "/rules/0/due/limit", NULL,
+       "/rules/0/due: this due date needs a limit")
 
 TEST(a_field_that_clocks_read_must_be_there)
 {
