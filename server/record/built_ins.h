@@ -1,5 +1,5 @@
 /* The functions of built_ins.def: case_verbs.c, share_verbs.c, emergency_verbs.c, board_verbs.c,
- * leaving_verbs.c, deferral_verbs.c. */
+ * leaving_verbs.c, deferral_verbs.c, handover_verbs.c. */
 #pragma once
 
 #include "decide_parts.h"
@@ -11,6 +11,11 @@ decide_step readmit;
 decide_step check_assignment;
 decide_step check_owner;
 decide_step check_deferral;
+
+decide_step check_handover;
+decide_step amend_handover;
+decide_step prepare_handover;
+decide_step complete_handover;
 
 decide_step prepare_share;
 decide_step check_share;

@@ -72,6 +72,16 @@ static bool is_still_to_end(const struct deciding *deciding, const struct record
            cb_str_equal(record_text(membership, "user"), deciding->record->id);
 }
 
+/* Whether the candidate has it now, and somebody has it in the end, none of them whoever leaves. */
+static bool takes_over_from(const struct deciding *deciding, struct cb_str candidate,
+                            struct cb_str agency)
+{
+    const struct ending ending = {.gone = deciding->record->id};
+    return candidate.len != 0 &&
+           may_own(deciding->people, candidate, agency, deciding->input->now, &ending) &&
+           successor_of(deciding->people, candidate, agency, IN_THE_END, &ending).len != 0;
+}
+
 /* Who takes over one membership: whoever was named, where that one belongs to the agency, else the
  * one that was to follow anyway, else somebody who leads it. */
 static struct cb_str follower(const struct deciding *deciding, const struct record *membership,
@@ -85,9 +95,7 @@ static struct cb_str follower(const struct deciding *deciding, const struct reco
         successor_by_default(people, deciding->record->id, agency, deciding->input->now),
     };
     for (size_t i = 0; i < CB_COUNT(candidates); i++) {
-        struct ending ending = {membership, deciding->input->now, candidates[i]};
-        if (candidates[i].len != 0 && !cb_str_equal(candidates[i], deciding->record->id) &&
-            is_followed(people, &ending))
+        if (takes_over_from(deciding, candidates[i], agency))
             return candidates[i];
     }
     return (struct cb_str){NULL, 0};

@@ -13,6 +13,7 @@
 #define TYPE_PERSON "person"
 #define TYPE_ASSIGNMENT "assignment"
 #define TYPE_ACTION "action"
+#define TYPE_ORDER_CONDITION "order_condition"
 #define TYPE_PROMISE "promise"
 #define TYPE_ATTENDANCE "attendance"
 #define TYPE_IDENTITY_DECISION "identity_disclosure_decision"

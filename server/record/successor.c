@@ -34,12 +34,19 @@ static bool holds(const struct record *membership, cb_time now, const struct end
     return membership_holds(membership, now, NULL);
 }
 
+static bool is_gone(struct cb_str user, const struct ending *ending)
+{
+    return ending != NULL && ending->gone.len != 0 && cb_str_equal(user, ending->gone);
+}
+
 bool may_own(const struct fold *directory, struct cb_str user, struct cb_str agency, cb_time now,
              const struct ending *ending)
 {
     const struct record *membership = NULL;
     size_t cursor = 0;
 
+    if (is_gone(user, ending))
+        return false;
     while ((membership = next_membership(directory, &cursor)) != NULL) {
         if (is_of(directory, membership, user, agency) && holds(membership, now, ending))
             return board_has_user(directory, user);
@@ -94,6 +101,8 @@ struct cb_str successor_of(const struct fold *directory, struct cb_str user, str
     while (at.len != 0 && hops-- > 0) {
         if (may_own(directory, at, agency, now, ending))
             return at;
+        if (is_gone(at, ending))
+            break;
         at = named_successor(directory, at, agency, now, ending);
     }
     return (struct cb_str){NULL, 0};

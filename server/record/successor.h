@@ -3,10 +3,11 @@
 
 #include "caseboard/record/fold.h"
 
-struct ending { /* a membership as it would end */
-    const struct record *membership;
+struct ending { /* as it would be */
+    const struct record *membership; /* that would end; or NULL */
     cb_time to;
     struct cb_str successor;
+    struct cb_str gone; /* a user who would be in no agency any more; or none */
 };
 
 bool membership_may_own(const struct fold *directory, const struct record *membership);

@@ -195,6 +195,22 @@ TEST(closing_an_account_at_once_names_a_supervisor_else_the_earliest_member)
               ((struct cb_str){NULL, 0}));
 }
 
+TEST(closing_an_account_leaves_nothing_to_somebody_who_hands_it_back)
+{
+    CB_AUTO(world_fini) struct world world = settle();
+    add_officer(&world, M3, "u-eve");
+    add_officer(&world, M4, "u-eli");
+    add_officer(&world, M5, "u-ida");
+    CHECK_STR(try(&world, ADMIN_A, "membership.end", M4,
+                  "{'successor':'u-eve','to':'2026-06-01T00:00:00.000Z'}"),
+              "allowed");
+    CHECK_STR(try(&world, ADMIN_A, "user.close", "u-eve", "{'successor':'u-eli'}"), "fields");
+    CHECK_STR(try(&world, ADMIN_A, "user.close", "u-eve", "{}"), "allowed");
+    cb_time later = world.now + 366LL * 24 * 60 * 60 * 1000;
+    CHECK_STR(board_successor(world.fold, CB_STR("u-eve"), CB_STR("police"), later), "u-ida");
+    CHECK_STR(board_successor(world.fold, CB_STR("u-eli"), CB_STR("police"), later), "u-ida");
+}
+
 TEST(whoever_belongs_to_an_agency_is_not_withdrawn_with_it)
 {
     CB_AUTO(world_fini) struct world world = settle();

@@ -282,7 +282,6 @@ TEST(what_is_not_built_yet_says_so_to_everybody)
 {
     CB_AUTO(world_fini) struct world world = with_action();
     check_refused(&world, OWNER, "emergency_access.withdraw", OTHER, "{}", "No", "not_available");
-    check_refused(&world, OWNER, "handover.complete", OTHER, "{}", NULL, "not_available");
     check_refused(&world, OWNER, "meeting.log", OTHER, "{}", NULL, "not_available");
 }
 
