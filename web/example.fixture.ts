@@ -46,6 +46,7 @@ export function exampleDictionary(): Dictionary {
     stages: { field: "stage", moves: {}, columns: [], behind_filter: [] },
     classes: {},
     seats: {},
+    roles: {},
     guidance: [],
   };
 }

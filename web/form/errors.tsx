@@ -39,6 +39,16 @@ export function ErrorSummary({ problems, turn }: { problems: readonly Problem[];
   );
 }
 
+/** The same words at the field; the field says that they describe it. */
+export function ErrorMessage({ of, text }: { of: string; text: string | undefined }) {
+  if (text === undefined) return null;
+  return (
+    <p class="govuk-error-message" id={`${of}-error`}>
+      <span class="govuk-visually-hidden">{words.error}</span> {text}
+    </p>
+  );
+}
+
 /** "Error:" stands first in the title while a form is wrong. */
 export function titleForErrors(hasErrors: boolean): void {
   const plain = document.title.replace(words.errorTitle, "");

@@ -1,7 +1,7 @@
 /** A form's boxes read as the fields of a command. Pure. */
 import { askedFields, decidingField } from "../dictionary";
 import type { Asked } from "../dictionary";
-import type { Dictionary, Fields, Guidance, Json, TypeSpec, VerbSpec } from "../protocol";
+import type { Dictionary, Fields, FieldSpec, Guidance, Json, TypeSpec, VerbSpec } from "../protocol";
 import { words } from "../strings";
 import { boxesFor, readBoxes } from "./value";
 import type { Boxes } from "./value";
@@ -16,6 +16,14 @@ export interface Contents {
 /** What stands in a field's boxes: what was typed, else what the record (or the form) has. */
 export function boxesOf(asked: Asked, typed: BoxesByField, base: Fields): Boxes {
   return typed[asked.name] ?? boxesFor(asked.spec, base[asked.name]);
+}
+
+const TYPED: readonly string[] = ["text", "prose", "texts", "number", "group"];
+
+function missing(spec: FieldSpec): string {
+  if (spec.kind === "date") return words.wantsDate(spec.label);
+  if (spec.kind === "time") return words.wantsTime(spec.label);
+  return TYPED.includes(spec.kind) ? words.needed(spec.label) : words.neededChoice(spec.label);
 }
 
 /**
@@ -34,7 +42,7 @@ export function readForm(
   for (const field of asked) {
     const read = readBoxes(dictionary, field.spec, boxesOf(field, typed, base));
     if ("problem" in read) problems[field.name] = read.problem;
-    else if (read.value === undefined && field.isNeeded) problems[field.name] = words.needed(field.spec.label);
+    else if (read.value === undefined && field.isNeeded) problems[field.name] = missing(field.spec);
     else if (isNew || field.isNeeded) put(set, field.name, read.value);
     else if (!isSame(read.value, base[field.name])) set[field.name] = read.value ?? null;
   }

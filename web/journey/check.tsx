@@ -124,7 +124,11 @@ export function Check({ context, name, steps, onLeave }: CheckProps) {
         </>
       )}
       <div class="govuk-button-group">
-        <button class="govuk-button" type="submit" aria-disabled={isSending}>
+        <button
+          class={verbSpec?.fresh ? "govuk-button govuk-button--warning" : "govuk-button"}
+          type="submit"
+          aria-disabled={isSending}
+        >
           {verbSpec?.label ?? words.save}
         </button>
         <button class="cb-link" type="button" onClick={onLeave}>

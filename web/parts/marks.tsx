@@ -61,6 +61,7 @@ export function SeenBy({ className }: { className: string }) {
 /** Seats, and once it is opened the people, of whom only those are known that the directory shows. */
 function WhoSees({ className, seats }: { className: string; seats: readonly Reader[] }) {
   const [people, setPeople] = useState<readonly Reader[] | undefined>(undefined);
+  const roles = dictionary.value?.roles ?? {};
   const caseId = openCase.value?.view ? openCase.value.id : undefined;
   const open = (event: Event) => {
     if (!(event.currentTarget as HTMLDetailsElement).open || caseId === undefined) return;
@@ -75,7 +76,7 @@ function WhoSees({ className, seats }: { className: string; seats: readonly Read
         {(people ?? seats).map((seat, index) => (
           <li key={index}>
             <b>{seat.label}</b>: {words.levels[seat.level]}
-            {seat.when.length > 0 && `, ${words.onlyIf(listed(seat.when.map(words.condition), words.and))}`}
+            {seat.when.length > 0 && `, ${words.onlyIf(listed(seat.when.map((name) => words.condition(name, roles)), words.and))}`}
             {seat.people && <People people={seat.people} />}
           </li>
         ))}
@@ -87,8 +88,12 @@ function WhoSees({ className, seats }: { className: string; seats: readonly Read
 
 function People({ people }: { people: readonly ReaderPerson[] }) {
   if (people.length === 0) return <span class="cb-2">. {words.nobodyOnCase}</span>;
-  const names = people.map(({ user, agency }) => `${userName(user)} (${agencyName(agency)})`);
-  return <span class="cb-2">. {listed(names, words.and)}</span>;
+  const agencies = [...new Set(people.map(({ agency }) => agency))];
+  const groups = agencies.map((agency) => {
+    const names = people.filter((one) => one.agency === agency).map(({ user }) => userName(user));
+    return `${listed(names, words.and)} (${agencyName(agency)})`;
+  });
+  return <span class="cb-2">. {groups.join("; ")}</span>;
 }
 
 /** Seats whose level hangs on a condition are said to be some of them. */

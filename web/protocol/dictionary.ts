@@ -90,5 +90,6 @@ export interface Dictionary {
   };
   classes: { [name: string]: ClassSpec };
   seats: { [name: string]: string };
+  roles: { [name: string]: string };
   guidance: Guidance[];
 }

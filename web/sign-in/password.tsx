@@ -1,18 +1,21 @@
 /** A password box that can be shown. */
 import { useState } from "preact/hooks";
+import { ErrorMessage } from "../form/errors";
 import { words } from "../strings";
 
 export function Password(props: {
   id: string;
   label: string;
   hint?: string;
+  problem?: string | undefined;
   value: string;
   kind: "current-password" | "new-password";
   onInput(value: string): void;
 }) {
   const [isShown, setShown] = useState(false);
+  const described = [props.hint && `${props.id}-hint`, props.problem && `${props.id}-error`].filter(Boolean);
   return (
-    <div class="govuk-form-group">
+    <div class={props.problem ? "govuk-form-group govuk-form-group--error" : "govuk-form-group"}>
       <label class="govuk-label" for={props.id}>
         {props.label}
       </label>
@@ -21,6 +24,7 @@ export function Password(props: {
           {props.hint}
         </p>
       )}
+      <ErrorMessage of={props.id} text={props.problem} />
       <div class="cb-pass">
         <input
           class="govuk-input"
@@ -32,7 +36,8 @@ export function Password(props: {
           autocapitalize="none"
           spellcheck={false}
           translate={false}
-          {...(props.hint ? { "aria-describedby": `${props.id}-hint` } : {})}
+          {...(described.length > 0 ? { "aria-describedby": described.join(" ") } : {})}
+          {...(props.problem ? { "aria-invalid": "true" } : {})}
         />
         <button
           class="govuk-button govuk-button--secondary"

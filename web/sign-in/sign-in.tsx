@@ -3,47 +3,60 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { signIn } from "../acts";
 import { isRefusal } from "../connection";
 import { unsent } from "../form/draft";
+import { ErrorMessage, ErrorSummary } from "../form/errors";
+import type { Problem } from "../form/errors";
 import { words } from "../strings";
 import { Password } from "./password";
+
+const NAME = "sign-in-name";
+const PASSWORD = "sign-in-password";
 
 export function SignInForm({ isLayer }: { isLayer: boolean }) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
-  const [problem, setProblem] = useState<string | undefined>(undefined);
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const [turn, setTurn] = useState(0);
   const [isBusy, setBusy] = useState(false);
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
+  const say = (found: readonly Problem[]) => {
+    setProblems(found);
+    setTurn((n) => n + 1);
+  };
   const submit = async (event: Event) => {
     event.preventDefault();
     if (isBusy) return;
-    if (name.trim() === "" || password === "") return setProblem(words.signInMissing);
+    const missing = [
+      ...(name.trim() === "" ? [{ id: NAME, text: words.signInNameMissing }] : []),
+      ...(password === "" ? [{ id: PASSWORD, text: words.passwordMissing }] : []),
+    ];
+    if (missing.length > 0) return say(missing);
     setBusy(true);
-    setProblem(undefined);
+    setProblems([]);
     try {
       await signIn(name.trim(), password);
     } catch (error) {
       setPassword("");
-      setProblem(signInProblem(error));
+      say([{ id: NAME, text: signInProblem(error) }]);
     } finally {
       setBusy(false);
     }
   };
+  const problemAt = (id: string) => problems.find((one) => one.id === id)?.text;
+  const problem = problemAt(NAME);
   return (
     <form onSubmit={submit} class="cb-reading" noValidate>
       <h1 class="govuk-heading-xl">{words.signIn}</h1>
       {isLayer && <p class="govuk-body">{unsent.value > 0 ? words.signedOutUnsent : words.signedOut}</p>}
-      {problem && (
-        <p class="govuk-error-message" role="alert" id="sign-in-problem">
-          <span class="govuk-visually-hidden">{words.error}</span> {problem}
-        </p>
-      )}
+      <ErrorSummary problems={problems} turn={turn} />
       <div class={problem ? "govuk-form-group govuk-form-group--error" : "govuk-form-group"}>
-        <label class="govuk-label" for="sign-in-name">
+        <label class="govuk-label" for={NAME}>
           {words.signInName}
         </label>
+        <ErrorMessage of={NAME} text={problem} />
         <input
           class="govuk-input"
-          id="sign-in-name"
+          id={NAME}
           ref={first}
           value={name}
           onInput={(event) => setName(event.currentTarget.value)}
@@ -51,10 +64,17 @@ export function SignInForm({ isLayer }: { isLayer: boolean }) {
           autocapitalize="none"
           spellcheck={false}
           translate={false}
-          {...(problem ? { "aria-describedby": "sign-in-problem" } : {})}
+          {...(problem ? { "aria-describedby": `${NAME}-error`, "aria-invalid": "true" } : {})}
         />
       </div>
-      <Password id="sign-in-password" label={words.password} value={password} kind="current-password" onInput={setPassword} />
+      <Password
+        id={PASSWORD}
+        label={words.password}
+        value={password}
+        problem={problemAt(PASSWORD)}
+        kind="current-password"
+        onInput={setPassword}
+      />
       <button class="govuk-button" type="submit" aria-disabled={isBusy}>
         {words.signIn}
       </button>

@@ -99,9 +99,9 @@ export const casePage = {
     full: "in full",
   } satisfies { [level in Level]: string },
   onlyIf: (text: string) => `if ${text}`,
-  condition: (name: string) => {
+  condition: (name: string, roles: { [role: string]: string }) => {
     const [word, argument] = name.replace(/^if:/, "").split(":");
-    if (word === "role" && argument) return `they hold the role ${argument.replaceAll("_", " ")}`;
+    if (word === "role" && argument) return `they hold the role “${roles[argument] ?? argument}”`;
     return conditions[word ?? ""] ?? name;
   },
 };

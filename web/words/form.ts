@@ -5,6 +5,10 @@ import { count } from "./count";
 const wait = (seconds: number) =>
   seconds < 120 ? `Wait ${count(seconds, "second", "seconds")}, then try again.` : `Wait ${Math.ceil(seconds / 60)} minutes, then try again.`;
 
+/** "Outcome: choose an answer", "Who did you tell? Choose an answer" */
+const told = (label: string, what: string) =>
+  label.endsWith("?") ? `${label} ${what.charAt(0).toUpperCase()}${what.slice(1)}` : `${label}: ${what}`;
+
 const refused = {
   not_found: "There is nothing here that you can see.",
   not_allowed: "Your role can read this but not change it.",
@@ -45,7 +49,8 @@ export const form = {
   howMany: (label: string) => `${label}: number`,
   rowOf: (label: string, n: number) => `${label} ${n}`,
   classFirst: (label: string) => `Answer “${label}” first: it decides who sees this.`,
-  needed: (label: string) => `${label}: enter or choose an answer`,
+  needed: (label: string) => told(label, "enter an answer"),
+  neededChoice: (label: string) => told(label, "choose an answer"),
   neededWhy: "Enter why",
   tooLong: (label: string, max: number) => `${label}: use ${max} characters or fewer`,
   wantsNumber: (label: string) => `${label}: enter a whole number, like 14`,
