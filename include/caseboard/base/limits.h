@@ -51,7 +51,7 @@
 #define CB_PACK_TESTS_TOLD 50      /* differences that are told */
 #define CB_PACK_SAMPLES 5          /* cases of which a record is shown for a class that moves */
 
-#define CB_BATCH_JOBS 64
+#define CB_BATCH_JOBS 128 /* commands of one commit; with 64 a sixth fewer a second were measured */
 #define CB_TEXT_CHARS 200
 #define CB_PROSE_CHARS 20000
 #define CB_LIST_ITEMS 200
