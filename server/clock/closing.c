@@ -91,12 +91,13 @@ static bool earliest_date(const struct item *item, struct names fields, cb_time 
     return found;
 }
 
-/* When all that the closer asks for was first there. */
+/* When all that the closer asks for was first there, before it was taken back. */
 static bool first_fit(const struct closer *closer, const struct item *item, cb_time *out)
 {
     for (size_t i = 0; i < item->step_count; i++) {
         struct moment when = item->steps[i].when;
-        if (item_is(item, closer->is, when) && has_all(item, closer->has, when)) {
+        if (moment_before(when, item->withdrawn) && item_is(item, closer->is, when) &&
+            has_all(item, closer->has, when)) {
             *out = when.at;
             return true;
         }
@@ -104,9 +105,13 @@ static bool first_fit(const struct closer *closer, const struct item *item, cb_t
     return false;
 }
 
-static bool met_at(const struct closer *closer, const struct item *item, cb_time *out)
+/* A plan counts as it stood (practice, "Clocks"), anything else as it stands. */
+static bool met_at(const struct ledger *ledger, const struct closer *closer,
+                   const struct item *item, cb_time *out)
 {
-    if (!fits(closer, item))
+    if (item->type == ledger->story->continuity->parts[PART_plan])
+        return first_fit(closer, item, out);
+    if (item_is_withdrawn(item) || !fits(closer, item))
         return false;
     if (closer->has_any.count != 0)
         return earliest_date(item, closer->has_any, out);
@@ -137,8 +142,8 @@ static void close_by_record(const struct ledger *ledger, struct commitment *comm
     for (const struct item *item = chronicle_first(ledger->story->chronicle, type); item != NULL;
          item = item->next) {
         cb_time at = 0;
-        if (!item_is_withdrawn(item) && is_about_victim(ledger, item) &&
-            met_at(closer, item, &at) && counts_from_start(closer, commitment, &at))
+        if (is_about_victim(ledger, item) && met_at(ledger, closer, item, &at) &&
+            counts_from_start(closer, commitment, &at))
             meet(commitment, at, item->id);
     }
 }

@@ -26,14 +26,14 @@ struct occasions {
 static int days_to_catch_up(const struct ledger *ledger, size_t index)
 {
     cb_time resume = ledger->pauses[index].to.at;
-    int days = 0;
+    int days = -1;
     for (size_t i = 0; i < ledger->count; i++) {
         const struct commitment *quiet = ledger->all[i];
         if (quiet->suppressed == CB_TIME_NEVER || quiet->suppressed_in != index ||
             quiet->voided <= resume)
             continue;
-        int limit = quiet->limit.kind == LIMIT_WD && quiet->limit.n > 0 ? quiet->limit.n : 1;
-        days = days == 0 || limit < days ? limit : days;
+        int limit = quiet->limit.kind == LIMIT_WD ? quiet->limit.n : 1;
+        days = days < 0 || limit < days ? limit : days;
     }
     return days;
 }
@@ -55,7 +55,7 @@ static void catch_up(struct ledger *ledger, const struct pause *pause)
     char text[16];
     struct limit limit = {.kind = LIMIT_WD};
     limit.n = days_to_catch_up(ledger, (size_t)(pause - ledger->pauses));
-    if (limit.n == 0)
+    if (limit.n < 0)
         return;
     cb_date_write(zone_date(pause->to.at), date);
     struct commitment *commitment =
