@@ -1,6 +1,7 @@
 /** The wire: JSON-RPC 2.0 as the server speaks it. The one place where bytes become what is in protocol/. */
 import type { Card, CaseRecord, Fields, Json, Unchanged } from "./protocol/record";
 
+export type * from "./protocol/clock";
 export type * from "./protocol/dictionary";
 export type * from "./protocol/found";
 export type * from "./protocol/log";

@@ -5,6 +5,7 @@ import { scenarios } from "./support/scenario.mjs";
 import "./pictures.mjs";
 import "./story.mjs";
 import "./lost_line.mjs";
+import "./contact.mjs";
 import "./conflict.mjs";
 import "./explain.mjs";
 import "./journeys.mjs";

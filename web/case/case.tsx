@@ -18,7 +18,8 @@ import type { RecordView } from "../view";
 import { canCreate } from "./add";
 import { Identity } from "./identity";
 import { AskReason } from "./ask-reason";
-import { openAct, openForms, reopenKept } from "./open-forms";
+import { beginAct } from "./begin";
+import { openForms, reopenKept } from "./open-forms";
 import { SectionNav, sectionsOf } from "./sections";
 import { Section } from "./section";
 import { Timeline } from "./timeline";
@@ -85,7 +86,7 @@ function OpenCase(props: { shown: CaseState; session: Session; dictionary: Dicti
   const { items, waiting, showAll } = useSettled(view.items, isBusy, id);
   const context: CaseContext = { id, session, dictionary, header: view.items.get(id) };
   const names = namesNow(dictionary);
-  const sections = sectionsOf(dictionary, items, context);
+  const sections = sectionsOf(dictionary, [...items, ...view.clocks.values()], context);
   useEffect(() => reopenKept(id), [id]);
   useEffect(() => showWanted(id), [id]);
   useEffect(() => bindKeys(actKeys(dictionary)), [dictionary]);
@@ -129,6 +130,6 @@ function showWanted(id: string): void {
 function actKeys(dictionary: Dictionary): { [key: string]: () => void } {
   const keys: { [key: string]: () => void } = {};
   for (const act of Object.values(ACTS))
-    if (canCreate(dictionary, act.type, act.verb)) keys[act.key] = () => openAct(act);
+    if (canCreate(dictionary, act.type, act.verb)) keys[act.key] = () => beginAct(act);
   return keys;
 }

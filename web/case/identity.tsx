@@ -8,8 +8,8 @@ import type { CaseRecord } from "../protocol";
 import { agencyName, now, userName } from "../state";
 import { words } from "../strings";
 import { addLabel, canCreate, creatableTypes, startAdding } from "./add";
+import { beginAct } from "./begin";
 import type { CaseContext } from "./case";
-import { openAct } from "./open-forms";
 
 export function Identity(props: {
   context: CaseContext;
@@ -78,7 +78,7 @@ function Acts({ context }: { context: CaseContext }) {
           key={name}
           type="button"
           class={`govuk-button cb-button--s${index === 0 ? "" : " govuk-button--secondary"}`}
-          onClick={() => openAct(act)}
+          onClick={() => beginAct(act)}
         >
           {act.isAttempt ? words.recordAttempt : addLabel(dictionary, act.type)}
         </button>

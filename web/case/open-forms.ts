@@ -1,7 +1,6 @@
 /** Which forms stand open on the case page, and for what. */
 import { signal } from "@preact/signals";
 import { keptDrafts } from "../form/draft";
-import type { Act } from "../practice";
 import type { Fields } from "../protocol";
 
 export interface OpenForm {
@@ -36,10 +35,6 @@ export function openForm(form: OpenForm): void {
   const isThere = openForms.value.some((open) => keyOf(open) === key);
   if (!isThere) openForms.value = [...openForms.value, form];
   else document.querySelector<HTMLElement>(`[data-form="${key}"] h3`)?.focus();
-}
-
-export function openAct(act: Act): void {
-  openForm({ type: act.type, verb: act.verb, record: undefined, isAttempt: act.isAttempt === true });
 }
 
 export function closeForm(form: OpenForm): void {

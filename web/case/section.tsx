@@ -3,6 +3,8 @@ import { pluralLabel, recordTime, timeOf, typeLabel } from "../dictionary";
 import type { Names } from "../dictionary";
 import { formatDay } from "../format";
 import { ExistsMark, SummaryMark } from "../parts/marks";
+import { Commitments } from "../clock/commitments";
+import { CLOCK, UPDATE } from "../clock/names";
 import { CASE } from "../practice";
 import type { CaseRecord } from "../protocol";
 import { agencyName, fresh } from "../state";
@@ -24,7 +26,7 @@ export function Section(props: { section: SectionContents; context: CaseContext;
   const forms = openForms.value.filter(
     (form) => form.record === undefined && section.creatable.includes(form.type),
   );
-  const isTitled = section.groups.filter(({ type }) => type !== CASE.type).length > 1;
+  const isTitled = section.groups.filter(({ type }) => type !== CASE.type && type !== CLOCK.type).length > 1;
   return (
     <section class="cb-section" id={section.id} aria-labelledby={heading}>
       <div class="cb-section__head">
@@ -36,12 +38,18 @@ export function Section(props: { section: SectionContents; context: CaseContext;
       {forms.map((form) => (
         <FormInPlace key={keyOf(form)} form={form} context={context} />
       ))}
+      {hasCommitments(section) && <Commitments context={context} names={names} />}
       {section.groups.length === 0 && forms.length === 0 && <p class="cb-2">{words.nothingHere}</p>}
       {section.groups.map((group) => (
         <Group key={group.type} group={group} isTitled={isTitled} context={context} names={names} />
       ))}
     </section>
   );
+}
+
+/** Where updates or clocks stand there stands what is owed. */
+function hasCommitments({ groups }: SectionContents): boolean {
+  return groups.some(({ type }) => type === CLOCK.type || type === UPDATE.type);
 }
 
 function AddButtons({ section, context }: { section: SectionContents; context: CaseContext }) {
@@ -91,6 +99,7 @@ function Group({ group, isTitled, context, names }: GroupProps) {
   const sorted = [...group.records].sort((a, b) => timeFor(names, b) - timeFor(names, a));
   const at = (...levels: string[]) => sorted.filter(({ level }) => levels.includes(level));
   const exists = at("exists");
+  if (group.type === CLOCK.type) return null;
   if (group.type === CASE.type) return <Header record={sorted[0]} context={context} names={names} />;
   return (
     <div class="cb-group-of">

@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { recordTime, recordTitle, sayTime, timeOf, typeLabel } from "../dictionary";
 import type { Names } from "../dictionary";
+import { CLOCK } from "../clock/names";
 import { CASE } from "../practice";
 import type { CaseRecord } from "../protocol";
 import { agencyName, userName } from "../state";
@@ -21,12 +22,12 @@ export function Timeline(props: { names: Names; sections: readonly SectionConten
   const happenings = props.sections
     .filter(({ id }) => section.value === undefined || section.value === id)
     .flatMap(({ groups }) => groups)
-    .filter(({ type }) => type !== CASE.type)
+    .filter(({ type }) => type !== CASE.type && type !== CLOCK.type)
     .flatMap(({ records }) => records)
     .flatMap((record) => happening(props.names, record))
     .sort((a, b) => timeOf(b.at) - timeOf(a.at));
   const shown = isAll.value ? happenings : happenings.slice(0, FIRST);
-  const filled = props.sections.filter(({ groups }) => groups.some(({ type }) => type !== CASE.type));
+  const filled = props.sections.filter(({ groups }) => groups.some(({ type }) => type !== CASE.type && type !== CLOCK.type));
   return (
     <section class="cb-rail-scroll" id="timeline" tabIndex={-1} aria-labelledby="timeline-heading">
       <div class="cb-section__head">

@@ -105,10 +105,12 @@ function OneChoice(props: WithChoices) {
               id={`${props.id}-${choice.value}`}
               name={props.id}
               checked={value === choice.value}
+              disabled={props.refused?.[choice.value] !== undefined}
               onChange={() => props.onChange(choice.value)}
             />
             <label class="govuk-radios__label" for={`${props.id}-${choice.value}`}>
               {choice.label}
+              {props.refused?.[choice.value] !== undefined && `: ${props.refused[choice.value]}`}
             </label>
           </div>
         ))}

@@ -1,6 +1,9 @@
 /** The form of a verb, made from the dictionary: asked, checked, sent, and kept until it is saved. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { confirmPassword } from "../acts";
+import type { Guard } from "../clock/contact";
+import { guardOf, NO_GUARD, planOf } from "../clock/contact";
+import { PLAN } from "../clock/names";
 import { send } from "../commands";
 import { isRefusal } from "../connection";
 import { classBy, LONG_TEXT } from "../dictionary";
@@ -12,7 +15,7 @@ import { ATTEMPT } from "../practice";
 import type { CaseRecord, Dictionary, Fields, Refusal, Saved, TypeSpec, VerbSpec } from "../protocol";
 import { Password } from "../sign-in/password";
 import { signInProblem } from "../sign-in/sign-in";
-import { link } from "../state";
+import { link, openCase } from "../state";
 import { words } from "../strings";
 import { Conflict } from "./conflict";
 import type { Pick } from "./conflict";
@@ -85,7 +88,8 @@ function Form(props: Inner) {
   const settled = settledFields(dictionary, asked, draft.boxes, { ...base, ...props.preset });
   const className = record?.class ?? classBy(typeSpec.class, settled);
   const shown = asked.filter((field) => className !== undefined || !isText(field));
-  const [open, more] = split(shown);
+  const guard = isNew ? guardNow(dictionary, props.type, settled) : NO_GUARD;
+  const [open, more] = split(shown, { ...props.start, ...guard.hints });
 
   const change = (name: string, boxes: Boxes) => {
     draft.boxes[name] = boxes;
@@ -96,6 +100,7 @@ function Form(props: Inner) {
   const readNow = () => {
     const contents = readForm(dictionary, asked, draft.boxes, base, isNew);
     Object.assign(contents.set, props.preset);
+    contents.problems = { ...guard.problems, ...contents.problems };
     if (verbSpec.why && draft.why.trim() === "") contents.problems["why"] = words.neededWhy;
     return contents;
   };
@@ -152,7 +157,8 @@ function Form(props: Inner) {
         isNeeded={field.isNeeded}
         boxes={boxesOf(field, draft.boxes, base)}
         problem={problems[field.name]}
-        hint={ownClassHint(dictionary, field, settled)}
+        hint={guard.hints[field.name] ?? ownClassHint(dictionary, field, settled)}
+        refused={guard.refused[field.name]}
         without={props.isAttempt && field.name === ATTEMPT.field ? ATTEMPT.never : undefined}
         onChange={(boxes) => change(field.name, boxes)}
       />
@@ -183,6 +189,11 @@ function Form(props: Inner) {
         <SeenBy className={className} />
       )}
       <Prompts type={props.type} field={undefined} settled={settled} />
+      {guard.line !== undefined && (
+        <p class="cb-class cb-contact">
+          <b>{words.contact}</b> {guard.line}
+        </p>
+      )}
       <div class="cb-form__grid">{open.map(fieldOf)}</div>
       {more.length > 0 && (
         <details class="govuk-details" open={more.some((field) => field.name in problems)}>
@@ -239,6 +250,12 @@ function Form(props: Inner) {
       </div>
     </form>
   );
+}
+
+/** The contact plan on the open case says what is safe. */
+function guardNow(dictionary: Dictionary, type: string, settled: Fields): Guard {
+  const records = openCase.value?.view?.items.values() ?? [];
+  return guardOf(dictionary, type, settled, planOf(records, settled[PLAN.victim]));
 }
 
 function sendDraft(props: Inner, draft: Draft, contents: Contents, etag: string | undefined): Promise<Saved> {
@@ -320,11 +337,12 @@ function problemLines(
     .map(([name, text]) => ({ id: idOf(name), text }));
 }
 
-function split(asked: readonly Asked[]): [Asked[], Asked[]] {
+/** What is needed, what is to be minded here, and the first few stand open. */
+function split(asked: readonly Asked[], minded: Fields): [Asked[], Asked[]] {
   if (asked.length <= OPEN_FIELDS) return [[...asked], []];
   const itsWords = asked.find(({ name, spec }) => spec.kind === "prose" && name !== "summary");
   const isFirst = (field: Asked, index: number) =>
-    field.isNeeded || field === itsWords || index < OPEN_FIELDS - 2;
+    field.isNeeded || field.name in minded || field === itsWords || index < OPEN_FIELDS - 2;
   return [asked.filter(isFirst), asked.filter((field, index) => !isFirst(field, index))];
 }
 

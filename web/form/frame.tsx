@@ -16,6 +16,8 @@ export interface FieldProps {
   hint?: string | undefined;
   /** Options that this form does not offer. */
   without?: string | undefined;
+  /** Options that may not be chosen, each with the reason. */
+  refused?: { [option: string]: string } | undefined;
   onChange(boxes: Boxes): void;
 }
 

@@ -1,6 +1,9 @@
 /** What can be chosen in a field that points at something. */
 import { typeLabel, recordTitle, recordTime, sayTime, stateField, optionLabel, optionsOf } from "../dictionary";
 import type { Names } from "../dictionary";
+import { CLOCK } from "../clock/names";
+import { byDue, nameClock, sayClock } from "../clock/say";
+import { isLive } from "../clock/start";
 import type { CaseRecord, Dictionary, FieldSpec, Option } from "../protocol";
 import { agencies, agencyName, board, caseReference, now, openCase, people, userName } from "../state";
 import { words } from "../strings";
@@ -19,6 +22,7 @@ export function namesNow(dictionary: Dictionary): Names {
     pointed: (id) => {
       const view = openCase.value?.view;
       const record = view?.items.get(id) ?? view?.clocks.get(id);
+      if (record?.type === CLOCK.type) return clockLine(names, record);
       if (record && record.id !== openCase.value?.id) return recordLine(names, record);
       return caseReference(id);
     },
@@ -56,13 +60,27 @@ export function choicesFor(names: Names, field: string, spec: FieldSpec): Choice
         .map((id) => ({ value: id, label: caseReference(id) ?? id }));
     case "clock":
     case "clocks":
-      return [...(openCase.value?.view?.clocks.values() ?? [])].map((clock) => ({
-        value: clock.id,
-        label: recordLine(names, clock),
-      }));
+      return clockChoices(names, field);
     default:
       return [];
   }
+}
+
+/** Clocks that still want something: for a field of findings those, elsewhere what can be told. */
+function clockChoices(names: Names, field: string): Choice[] {
+  const view = openCase.value?.view;
+  const isFinding = (clock: CaseRecord) => clock.fields[CLOCK.kind] === "finding";
+  return [...(view?.clocks.values() ?? [])]
+    .filter((clock) => isLive(clock) && isFinding(clock) === (field === "finding") && clock.fields[CLOCK.kind] !== "action")
+    .sort(byDue)
+    .map((clock) => ({ value: clock.id, label: clockLine(names, clock) }));
+}
+
+/** What is owed, and how it stands. */
+function clockLine(names: Names, clock: CaseRecord): string {
+  const opener = openCase.value?.view?.items.get(String(clock.fields[CLOCK.opener]));
+  const said = sayClock(names, clock.fields).text;
+  return `${nameClock(names, clock.fields, opener)} (${said.charAt(0).toLowerCase()}${said.slice(1)})`;
 }
 
 /** Where a field of people may name an agency, meaning all its people. */
