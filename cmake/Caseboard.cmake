@@ -107,7 +107,7 @@ function(caseboard_test NAME)
     target_link_libraries(${NAME} PRIVATE ${test_USES} ${test_LIBS} caseboard_check)
     caseboard_link_packages(${NAME} PRIVATE ${test_PKG})
     if(NOT test_TIMEOUT)
-        set(test_TIMEOUT 60)
+        set(test_TIMEOUT 180) # a lot: other parts of a run may have the cores
     endif()
     if(NOT test_LABELS)
         set(test_LABELS unit)

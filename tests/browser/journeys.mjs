@@ -91,7 +91,7 @@ scenario("a share is decided step by step, checked beside what it gives, and rea
     await decision.getByRole("row", { name: /Whitlock/ }).getByText(SHARED).waitFor();
     await axe(page, "a share decision", "#shares");
     await revoke(page, decision);
-    await second.page.getByText(SHARED).first().waitFor({ state: "detached", timeout: 5000 });
+    await second.page.getByText(SHARED).first().waitFor({ state: "detached", timeout: 30_000 });
   }));
 
 scenario("in a journey back works, one answer can be changed, and what is missing is led to", () =>

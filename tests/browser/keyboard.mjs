@@ -55,7 +55,7 @@ scenario("from signing in to a saved chase without a pointer", async () => {
     await tabTo(page, "Save");
     await page.keyboard.press("Enter");
     await saved(page);
-    await page.waitForFunction(() => document.activeElement !== document.body, undefined, { timeout: 5000 });
+    await page.waitForFunction(() => document.activeElement !== document.body, undefined, { timeout: 30_000 });
   } finally {
     await seat.context.close();
   }

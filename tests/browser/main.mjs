@@ -21,7 +21,7 @@ import "./ending.mjs";
 // Last: from now on another pack is in force.
 import "./packs.mjs";
 
-const SCENARIO_MS = 240_000;
+const SCENARIO_MS = 300_000;
 const words = process.argv.slice(2).join(" ");
 let passed = 0;
 let failed = 0;

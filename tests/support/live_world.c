@@ -220,7 +220,7 @@ void live_world_run(struct live_world *world)
             world->live->reading == 0)
             continue;
         struct pollfd fd = {.fd = world->wake, .events = POLLIN};
-        if (poll(&fd, 1, 5000) == 0)
+        if (poll(&fd, 1, 60000) == 0)
             check_failed(__FILE__, __LINE__, "the loop waits for nothing");
         if (read(world->wake, &count, sizeof count) < 0)
             continue;

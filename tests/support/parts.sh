@@ -1,13 +1,13 @@
 # shellcheck shell=bash
 # The parts of a test run: each with its log, its time and its numbers. Sourced by tests/run.
+# Numbers, and what was prepared, stand in files of a folder: parts may run side by side.
 
-parts_passed=0
-parts_failed=0
 parts_folder=${CASEBOARD_PARTS_FOLDER:-build/tests}
 part_seconds=${CASEBOARD_PART_SECONDS:-900}
-parts_prepared=" "
 parts_group=
+parts_rows=()
 mkdir -p "$parts_folder"
+parts_state=$(mktemp -d)
 
 # say PART TEXT
 say() {
@@ -21,24 +21,42 @@ show_log() {
     tail -n 40 "$1"
 }
 
-# prepare NAME COMMAND...: what parts need; once a run, and a failure if it fails.
+# tell PART TEXT [LOG]: a part's lines, not mixed with those of another.
+tell() {
+    {
+        flock 9
+        say "$1" "$2"
+        [ $# -lt 3 ] || show_log "$3"
+    } 9>"$parts_state/said"
+}
+
+# number PART PASSED FAILED
+number() {
+    printf '%d %d\n' "$2" "$3" >"$parts_state/$1.numbers"
+}
+
+# prepare NAME COMMAND...: what parts need; once a run, whoever needs it, and a failure if it fails.
 prepare() {
-    local name=$1 log=$parts_folder/$1.log started=$SECONDS
-    shift
-    case $parts_prepared in
-        *" $name:yes "*) return 0 ;;
-        *" $name:no "*) say "$name" "has failed before"; return 1 ;;
-    esac
-    if within "$part_seconds" "$@" >"$log" 2>&1 </dev/null; then
-        say "$name" "done ($((SECONDS - started)) s)"
-        parts_prepared="$parts_prepared$name:yes "
+    local name=$1 lock
+    exec {lock}>"$parts_state/$name.lock"
+    flock "$lock"
+    prepare_once "$lock" "$@"
+    exec {lock}>&-
+    [ "$(cat "$parts_state/$name.prepared")" = yes ]
+}
+
+prepare_once() { # prepare_once LOCK NAME COMMAND...: what is left running must not keep the lock
+    local lock=$1 name=$2 log=$parts_folder/$2.log started=$SECONDS
+    shift 2
+    [ ! -e "$parts_state/$name.prepared" ] || return 0
+    if within "$part_seconds" "$@" >"$log" 2>&1 </dev/null {lock}>&-; then
+        printf 'yes\n' >"$parts_state/$name.prepared"
+        tell "$name" "done ($((SECONDS - started)) s)"
         return 0
     fi
-    parts_prepared="$parts_prepared$name:no "
-    parts_failed=$((parts_failed + 1))
-    say "$name" "FAILED ($((SECONDS - started)) s)"
-    show_log "$log"
-    return 1
+    printf 'no\n' >"$parts_state/$name.prepared"
+    number "$name" 0 1
+    tell "$name" "FAILED ($((SECONDS - started)) s)" "$log"
 }
 
 # use PRESET SANITIZER: the parts that follow test this build.
@@ -58,10 +76,27 @@ part() {
     if [ "$failed" = 0 ] && { [ "$status" != 0 ] || [ "$passed" = 0 ]; }; then
         failed=1 # it broke, or never counted
     fi
-    parts_passed=$((parts_passed + passed))
-    parts_failed=$((parts_failed + failed))
-    say "$name" "$passed passed, $failed failed ($((SECONDS - started)) s)"
-    [ "$failed" = 0 ] || show_log "$log"
+    number "$name" "$passed" "$failed"
+    if [ "$failed" = 0 ]; then log=; fi
+    tell "$name" "$passed passed, $failed failed ($((SECONDS - started)) s)" ${log:+"$log"}
+}
+
+# side_by_side ROW...: each a function that runs its parts one after the other. A row that breaks
+# off is a failure.
+side_by_side() {
+    local row
+    for row; do
+        (
+            trap 'stop_part; exit 130' INT TERM
+            "$row"
+            exit 0
+        ) &
+        parts_rows+=("$!")
+    done
+    for row in "${parts_rows[@]}"; do
+        wait "$row" || number "row-$row" 0 1
+    done
+    parts_rows=()
 }
 
 # within SECONDS COMMAND...: COMMAND may be a function; whatever it started ends with it.
@@ -79,10 +114,26 @@ within() {
     return "$status"
 }
 
-trap '[ -z "$parts_group" ] || kill -TERM -- "-$parts_group"; exit 130' INT TERM
+stop_part() {
+    [ -z "$parts_group" ] || kill -TERM -- "-$parts_group"
+}
+
+stop_rows() {
+    [ "${#parts_rows[@]}" = 0 ] || { kill -TERM "${parts_rows[@]}"; wait; }
+}
+
+trap 'stop_part; stop_rows; exit 130' INT TERM
+trap 'rm -rf "$parts_state"' EXIT
 
 # The last line of a run, and its exit status.
 closing_line() {
-    printf '%d passed, %d failed\n' "$parts_passed" "$parts_failed"
-    [ "$parts_failed" = 0 ] && [ "$parts_passed" -gt 0 ]
+    local passed=0 failed=0 good bad file
+    for file in "$parts_state"/*.numbers; do
+        [ -e "$file" ] || continue
+        read -r good bad <"$file"
+        passed=$((passed + good))
+        failed=$((failed + bad))
+    done
+    printf '%d passed, %d failed\n' "$passed" "$failed"
+    [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
 }

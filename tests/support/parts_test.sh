@@ -58,7 +58,18 @@ run_parts 'a part that never ends has failed' '0 passed, 1 failed 1' 'part_secon
 run_parts 'what a part left running ends with it' '1 passed, 0 failed 0' \
     'mark=$CASEBOARD_PARTS_FOLDER/mark; export mark
      part a sh -c "(sleep 1; touch \"\$mark\") & echo 1 passed, 0 failed"; sleep 1.3
-     [ ! -e "$mark" ] || parts_failed=1'
+     [ ! -e "$mark" ] || number mark 0 1'
+run_parts 'rows side by side add up' '5 passed, 0 failed 0' \
+    'one() { part a echo "2 passed, 0 failed"; }; two() { part b echo "3 passed, 0 failed"; }; side_by_side one two'
+run_parts 'rows wait beside each other' '2 passed, 0 failed 0' \
+    'meets() { touch "$CASEBOARD_PARTS_FOLDER/$1"; for _ in {1..500}; do [ -e "$CASEBOARD_PARTS_FOLDER/$2" ] && break; sleep 0.02; done
+               [ -e "$CASEBOARD_PARTS_FOLDER/$2" ] && echo "1 passed, 0 failed"; }
+     one() { part a meets 1 2; }; two() { part b meets 2 1; }; side_by_side one two'
+run_parts 'a row that breaks off is a failure' '2 passed, 1 failed 1' \
+    'one() { part a echo "2 passed, 0 failed"; }; two() { exit 3; }; side_by_side one two'
+run_parts 'what two rows need is prepared once' '2 passed, 0 failed 0' \
+    'once() { sleep 0.2; mkdir "$CASEBOARD_PARTS_FOLDER/once"; }; one() { prepare p once && part "$1" echo "1 passed, 0 failed"; }
+     row_a() { one a; }; row_b() { one b; }; side_by_side row_a row_b'
 run_parts 'a preparation that fails is one failure' '0 passed, 1 failed 1' 'prepare p false; prepare p false && part a true'
 
 printf '%d passed, %d failed\n' "$good" "$bad"

@@ -28,6 +28,10 @@ function setClock(ms) {
   closeSync(file);
 }
 
+/** A while that is enough to make ready what is to end, and to let the clock run up to that end. */
+const AHEAD = 200 * 1000;
+const soonBefore = (end) => { if (end - 1500 > now()) setClock(end - 1500); };
+
 before(async () => {
   writeFileSync(shift, Buffer.alloc(8));
   at = await place.serve({ "idle-s": 3000, "requests-burst": 1000, "writes-burst": 500 }, undefined, {
@@ -81,6 +85,7 @@ class Follower {
 /** It goes after END, and no later than a second after; then nothing more comes about it. */
 async function endsAt(follower, id, end, level = "none") {
   assert.notEqual(follower.level(id), level);
+  soonBefore(end);
   await follower.until(`${id} at ${level}`, () => follower.gone.has(id) && follower.level(id) === level,
     end - now() + 5000 * patience);
   const late = follower.gone.get(id) - end;
@@ -118,7 +123,7 @@ test("a share ends with its last day on a silent connection", async () => {
   await advocate.until("the summary", () => advocate.level(id) === "summary");
   assert.equal(other.level(id), "none");
   const frames = advocate.socket.frames.length;
-  setClock(midnight - 1500);
+  soonBefore(midnight);
   await sleep(700);
   assert.equal(advocate.socket.frames.length, frames, "nothing before its time");
   await advocate.until("its end", () => advocate.gone.has(id));
@@ -171,7 +176,7 @@ test("an emergency asks for a fresh factor, opens at once, and ends at its time"
   let chair = await Follower.open("adeyemi");
   const auditor = await Follower.open("quill");
   const set = () => ({ target: "IC04", reason: "He is on his way to her",
-    until: instant(now() + 3000 * patience) });
+    until: instant(now() + AHEAD) });
   setClock(now() + 301 * 1000); // and a factor grows stale
   const stale = await chair.socket.refused("emergency_access.log", { stream: kestrel,
     id: randomUUID(), command: randomUUID(), set: set() });
@@ -192,13 +197,14 @@ test("an emergency asks for a fresh factor, opens at once, and ends at its time"
 
 test("an assignment ends at its time", async () => {
   const ferreira = await Follower.open("ferreira");
-  const end = now() + 3000 * patience;
+  const end = now() + AHEAD;
   const assignment = await ferreira.do("assignment.log", { set: { user: "u-ferreira",
     agency: "harbour-advocacy", role: "advocate", from: instant(now() - 60000) } });
   await ferreira.until("a client", () => ferreira.find("person", (fields) => fields.role === "victim"));
   const victim = ferreira.find("person", (fields) => fields.role === "victim");
   await ferreira.do("assignment.end", { id: assignment, set: { to: instant(end) },
     if: ferreira.records.get(assignment).etag });
+  soonBefore(end);
   await ferreira.until("the client's end", () => ferreira.gone.has(victim.id));
   const late = ferreira.gone.get(victim.id) - end;
   assert.ok(late >= -20 && late <= 1000 * patience, `it went ${late} ms after its end`);
@@ -223,7 +229,7 @@ test("a role ends at its time", async () => {
   const sethi = await Follower.open("sethi");
   const line = await sethi.do("intelligence.log", { set: { grading: "B2", text: "He bought a car.",
     summary: "He has a car." } });
-  const end = now() + 6000 * patience;
+  const end = now() + AHEAD;
   await member({ user: "u-okafor", agency: "northmere-police", seat: "pol", roles: ["intel"],
     from: instant(now() - 60000) }, end, "u-brand");
   const officer = await Follower.open("okafor");
@@ -232,12 +238,13 @@ test("a role ends at its time", async () => {
 });
 
 test("a membership that ends closes what is open in its seat", async () => {
-  const end = now() + 6000 * patience;
+  const end = now() + AHEAD;
   const membership = await member({ user: "u-adeyemi", agency: "northmere-board", seat: "coo",
     roles: [], from: instant(now() - 60000) }, end, "u-quill");
   const socket = await (await at.signIn("adeyemi")).socket();
   await socket.call("session.switch", { membership });
   await socket.call("case.open", { case: kestrel, why: "Agenda" });
+  soonBefore(end);
   const how = await socket.ended;
   const late = now() - end;
   assert.match(how, /4401/);
@@ -252,7 +259,7 @@ test("a declaration that grows old closes the case on a silent connection", asyn
   setClock(end - 600 * 1000);
   const officer = await Follower.open("okafor");
   assert.ok(officer.records.has(kestrel));
-  setClock(end - 1500);
+  soonBefore(end);
   await officer.until("the case's end", () => officer.records.size === 0);
   const late = officer.gone.get(kestrel) - end;
   assert.ok(late >= -20 && late <= 1000 * patience, `it went ${late} ms after its end`);

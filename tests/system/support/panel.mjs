@@ -12,8 +12,8 @@ export const pack = join(top, "policies/masip");
 export const demoStory = join(top, "deploy/demo");
 const story = join(top, "tests/system/story");
 
-/** Sanitizers make everything some times slower: what counts in seconds gets this much longer. */
-export const patience = process.env.CASEBOARD_SANITIZER ? 6 : 1;
+/** What counts in seconds gets this much longer: other tests run beside it, and sanitizers are slow. */
+export const patience = process.env.CASEBOARD_SANITIZER ? 6 : 2;
 
 /** Run a subcommand to its end: {status, out, err}. */
 export function run(args, { input } = {}) {
