@@ -1,11 +1,11 @@
 // A client as the page is one: signs in over HTTP, then asks over a socket or a pipe. Keeps every
 // frame that came, as text and in order, so that a test can look at the bytes.
 import { randomUUID } from "node:crypto";
-import { connect, get, post, requestText, sendRaw, sleep, upgrade, WebSocketWire } from "./wire.mjs";
+import { connect, get, post, requestText, sendRaw, sleep, timeLimit, upgrade, WebSocketWire } from "./wire.mjs";
 
 export { sleep };
 
-const FOR_EVER = 0x7fffffff;
+const FOR_EVER = Infinity;
 
 /** An answer of the server that says no: its code and data are there to be looked at. */
 export class Refused extends Error {
@@ -57,10 +57,10 @@ class Connection {
   }
 
   /** Ask, and get the whole reply, whether a result or an error. */
-  ask(method, params = {}, id = ++this.last, ms = 20000) {
+  ask(method, params = {}, id = ++this.last, ms = 30000) {
     const reply = new Promise((done, failed) => {
-      const timer = setTimeout(() => failed(new Error(`${method}: no reply in ${ms} ms`)), ms);
-      const settle = (then) => (value) => { clearTimeout(timer); then(value); };
+      const inTime = timeLimit(ms, () => failed(new Error(`${method}: no reply in ${ms} ms`)));
+      const settle = (then) => (value) => { inTime(); then(value); };
       this.asked.set(id, { done: settle(done), failed: settle(failed) });
       if (this.how !== undefined) this.#close(this.how);
     });
@@ -86,12 +86,12 @@ class Connection {
   async next(method, fits = () => true, ms = 10000) {
     const message = await new Promise((done, failed) => {
       const one = { fits: (news) => news.method === method && fits(news.params) };
-      const timer = setTimeout(() => {
+      const inTime = timeLimit(ms, () => {
         this.waiting = this.waiting.filter((other) => other !== one);
         failed(new Error(`no ${method} in ${ms} ms; there came ${JSON.stringify(this.news)}`));
-      }, ms);
-      one.done = (value) => { clearTimeout(timer); done(value); };
-      one.failed = (why) => { clearTimeout(timer); failed(why); };
+      });
+      one.done = (value) => { inTime(); done(value); };
+      one.failed = (why) => { inTime(); failed(why); };
       this.waiting.push(one);
       this.#look();
     });
@@ -173,6 +173,7 @@ export class Pipe extends Connection {
   /** One after the other: the order of requests is the sender's. */
   send(text) {
     this.posts = this.posts.then(() => post(this.seat.at, "/api/rpc", text, this.headers))
+      .then((answer) => { if (answer?.status !== 202) this.end(String(answer?.status)); })
       .catch((error) => this.end(error.message));
     return this.posts;
   }

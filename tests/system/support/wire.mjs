@@ -6,6 +6,22 @@ import tls from "node:tls";
 
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
+/**
+ * Call LATE after MS in which this process could run: a machine that stood still, or had no time for
+ * us, is not a peer that does not answer. Returns what takes it back.
+ */
+export function timeLimit(ms, late) {
+  if (ms === Infinity) return () => {};
+  const step = Math.max(20, Math.min(250, ms / 4));
+  let left = Math.ceil(ms / step);
+  const timer = setInterval(() => {
+    if (--left > 0) return;
+    clearInterval(timer);
+    late();
+  }, step);
+  return () => clearInterval(timer);
+}
+
 /** A session that the echo takes. */
 export const goodToken = (name = "a") => `good${name}`.padEnd(43, "0");
 export const cookie = (name) => `__Host-caseboard=${goodToken(name)}`;
@@ -26,7 +42,7 @@ export class Wire {
     this.waiting = this.waiting.filter((one) => {
       const found = one.find(this.bytes);
       if (found === undefined && !this.ended) return true;
-      clearTimeout(one.timer);
+      one.inTime();
       one.done(found);
       return false;
     });
@@ -38,10 +54,10 @@ export class Wire {
     if (found !== undefined || this.ended) return Promise.resolve(found);
     return new Promise((done, failed) => {
       const one = { find, done };
-      one.timer = setTimeout(() => {
+      one.inTime = timeLimit(ms, () => {
         this.waiting = this.waiting.filter((other) => other !== one);
         failed(new Error(`nothing came in ${ms} ms; so far: ${this.bytes.toString("latin1", 0, 300)}`));
-      }, ms);
+      });
       this.waiting.push(one);
     });
   }
