@@ -3,7 +3,7 @@
 # Numbers, and what was prepared, stand in files of a folder: parts may run side by side.
 
 parts_folder=${CASEBOARD_PARTS_FOLDER:-build/tests}
-part_seconds=${CASEBOARD_PART_SECONDS:-900}
+part_seconds=${CASEBOARD_PART_SECONDS:-1200}
 parts_group=
 parts_rows=()
 mkdir -p "$parts_folder"
