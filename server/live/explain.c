@@ -1,4 +1,4 @@
-/* policy.explain and policy.readers on a case that somebody has open. */
+/* policy.explain, policy.readers and case.to_hand_over on a case that somebody has open. */
 #include "caseboard/record/explain.h"
 #include "caseboard/policy/why.h"
 
@@ -19,6 +19,7 @@ void live_explain(struct live_reader *reader, const struct live_question *questi
         .class_name = request_str(request, question->class_name),
         .type = request_str(request, question->type),
         .readers = question->readers,
+        .to_hand_over = question->to_hand_over,
     };
     request_step(request);
 }
@@ -56,6 +57,8 @@ static json_t *readers_of(const struct explaining *explaining, const struct live
 static json_t *answer_for(const struct explaining *explaining, const struct live_question *asked)
 {
     json_t *about = NULL;
+    if (asked->to_hand_over)
+        return json_pack("{s:o}", "items", explain_to_hand_over(explaining));
     if (asked->readers)
         return readers_of(explaining, asked);
     if (asked->record.len != 0) {
@@ -106,7 +109,10 @@ static void enter(struct request *request, struct batch *batch, bool is_found)
 {
     const struct live_question *asked = &request->question;
     CB_AUTO(cb_buf_fini) struct cb_buf what = {0};
-    cb_buf_printf(&what, "{\"method\":\"policy.%s\"", asked->readers ? "readers" : "explain");
+    cb_buf_printf(&what, "{\"method\":\"%s\"",
+                  asked->to_hand_over ? "case.to_hand_over"
+                  : asked->readers    ? "policy.readers"
+                                      : "policy.explain");
     if (is_found) {
         add_member(&what, "record", asked->record);
         add_member(&what, "field", asked->field);

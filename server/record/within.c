@@ -1,5 +1,6 @@
 /* When a value may lie ("within" of the dictionary). A moment is a stretch of time: of an instant
- * nothing but itself, of a date all of its day, by local time and by UTC. */
+ * nothing but itself, of a date all of its day, by local time and by UTC. Dates are compared with
+ * dates as such. */
 #include "caseboard/base/limits.h"
 #include "decide_parts.h"
 
@@ -8,12 +9,14 @@
 
 struct stretch {
     cb_time from, to; /* both may be */
+    bool is_days;
+    cb_date first, last;
 };
 
 /* In summer a local day begins an hour before it does by UTC. */
 static struct stretch days(cb_date first, cb_date last)
 {
-    return (struct stretch){first * DAY_MS - HOUR_MS, (last + 1) * DAY_MS};
+    return (struct stretch){first * DAY_MS - HOUR_MS, (last + 1) * DAY_MS, true, first, last};
 }
 
 static bool read_value(const json_t *value, struct stretch *out)
@@ -21,7 +24,7 @@ static bool read_value(const json_t *value, struct stretch *out)
     cb_date date;
     cb_time at;
     if (cb_time_parse(cb_json_str(value), &at)) {
-        *out = (struct stretch){at, at};
+        *out = (struct stretch){.from = at, .to = at};
         return true;
     }
     if (!cb_date_parse(cb_json_str(value), &date))
@@ -52,7 +55,7 @@ static bool read_bound(const struct deciding *deciding, struct bound bound, stru
     case BOUND_NONE:
         return false;
     case BOUND_NOW:
-        *out = (struct stretch){now, now + CB_CLOCK_AHEAD_MS};
+        *out = (struct stretch){.from = now, .to = now + CB_CLOCK_AHEAD_MS};
         return true;
     case BOUND_CASE:
         return read_case(deciding, out);
@@ -80,13 +83,23 @@ static bool is_excepted(const struct deciding *deciding, const struct field_with
     return false;
 }
 
+static bool is_before(struct stretch a, struct stretch b)
+{
+    return a.is_days && b.is_days ? a.last < b.first : a.to < b.from;
+}
+
+static bool is_after(struct stretch a, struct stretch b)
+{
+    return a.is_days && b.is_days ? a.first > b.last : a.from > b.to;
+}
+
 static bool lies_within(const struct deciding *deciding, const struct field_within *within,
                         struct stretch value)
 {
     struct stretch bound;
-    if (read_bound(deciding, within->from, &bound) && value.to < bound.from)
+    if (read_bound(deciding, within->from, &bound) && is_before(value, bound))
         return false;
-    return !read_bound(deciding, within->to, &bound) || value.from <= bound.to;
+    return !read_bound(deciding, within->to, &bound) || !is_after(value, bound);
 }
 
 struct cb_str within_problem(const struct deciding *deciding, const struct pack_field *field)

@@ -36,6 +36,7 @@ async function askForAll(line, reason) {
   await quietly("directory.open", { board: "northmere" });
   await quietly("case.open", { case: canaries.stream, why: reason });
   await quietly("audit.access", { case: canaries.stream });
+  await quietly("case.to_hand_over", { case: canaries.stream });
   await quietly("audit.mine", {});
   await quietly("audit.signals", { board: "northmere" });
   await quietly("audit.review", { board: "northmere" });

@@ -76,6 +76,7 @@ async function askForAll(line) {
     await ask("policy.explain", { case: stream, record: id });
     await ask("policy.explain", { case: stream, record: id, field: "clinical_basis" });
   }
+  await ask("case.to_hand_over", { case: stream });
   await ask("audit.mine", {});
   await ask("audit.signals", { board: "northmere" });
   await ask("audit.review", { board: "northmere" });

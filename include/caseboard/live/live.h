@@ -151,12 +151,13 @@ void live_search(struct live_reader *reader, struct cb_str text, struct cb_str b
 /* Why this seat sees no more: of a record, of a class, or of the classes that a type may be of, one
  * of the three, on a case that the reader has open. Answered with {"about":[…]}, as
  * explain_record(), explain_field() and explain_class() say. With READERS: who will see what is of
- * the class, as explain_readers() says. What is not there, not seen or not open is NOT_FOUND, all
+ * the class, as explain_readers() says. TO_HAND_OVER: {"items"} of explain_to_hand_over(). What is not there, not seen or not open is NOT_FOUND, all
  * alike. */
 struct live_question {
     struct cb_str case_id, record, class_name, type;
     struct cb_str field; /* of the record, or none: all of it */
     bool readers;
+    bool to_hand_over;
 };
 void live_explain(struct live_reader *reader, const struct live_question *question, live_done *done,
                   void *context);

@@ -28,6 +28,12 @@ json_t *explain_record(const struct explaining *explaining, struct cb_str id);
 json_t *explain_field(const struct explaining *explaining, struct cb_str id, struct cb_str field);
 json_t *explain_class(const struct explaining *explaining, size_t class_index);
 
+/* What of the case somebody else has to take over, of what the asker sees: a list, by id, of
+ * {"record","type","user","why"}, and "now" where a successor has it meanwhile. Why: the user left
+ * the agency, is shut_out (told to who sees that), the agency takes_no_part, it was refused, or the
+ * planned_end of a duty has come. A new reference. */
+json_t *explain_to_hand_over(const struct explaining *explaining);
+
 /* What policy_readers() says, with "people":[{"user","agency"}…] in each of its seats: those of the
  * agencies on the case of whom the asker may know. Whoever reads it only under a condition of the
  * record itself stands there, too. A new reference. */
