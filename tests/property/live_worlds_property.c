@@ -63,7 +63,7 @@ CB_AUTO_DEFINE_FINI(struct play, play_fini)
 
 /* ---- the cases ---- */
 
-/* A case that the person is shut out of. */
+/* A case that the person is shut out of, and another whose records it may see elsewhere. */
 static void put_hidden_case(struct play *play)
 {
     struct gen g;
@@ -72,7 +72,9 @@ static void put_hidden_case(struct play *play)
     CB_AUTO(world_fini) struct world other = gen_world_in(&g, world_pack(), 3);
     play->script->hidden_case = other.stream;
     cb_id_write(other.stream, id);
-    snprintf(set, sizeof set, "{'excluded_users':['%s']}", live_people[play->script->person].user);
+    snprintf(set, sizeof set, "{'excluded_users':['%s','%s']}",
+             live_people[play->script->person].user,
+             live_people[(play->script->person + 1) % 8].user);
     world_tell(&other, world_viewer("u-9", "board", "chr"), "case.amend", id, set);
     if (play->script->has_hidden_case)
         live_world_put(&play->live, &other);
@@ -174,9 +176,9 @@ static void look(struct play *play, const struct step *step)
     struct live_client *client = &play->clients[play->script->person];
     const struct cb_id cases[] = {play->stream, play->script->hidden_case};
     static const char *const words[] = {"heron", "v", "first", "the", "an", "u-7"};
-    struct cb_id stream = cases[step->look / 11 % 2];
+    struct cb_id stream = cases[step->look / 12 % 2];
     run(play); /* one answer at a time */
-    switch (step->look % 11) {
+    switch (step->look % 12) {
     case 0:
         (void)live_client_open(client, stream, "look", NULL);
         break;
@@ -203,6 +205,9 @@ static void look(struct play *play, const struct step *step)
     case 8:
     case 9:
         ask_why(play, step, stream);
+        break;
+    case 10:
+        (void)live_client_review(client, NULL);
         break;
     default: /* the auditor's log is a release: it tells that something was sent, not what */
         if (strcmp(live_people[play->script->person].seat, "aud") != 0)
