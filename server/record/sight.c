@@ -71,32 +71,48 @@ static const struct cell_line *line_for(const struct look *look, size_t class_in
     return NULL;
 }
 
+/* What LINE gives of RECORD; a summary that nobody wrote tells that it exists. */
+static enum level level_of_line(const struct cell_line *line, const struct record *record)
+{
+    if (line->level == LEVEL_SUMMARY && record_value(record, record->type->summary) == NULL)
+        return LEVEL_EXISTS;
+    return line->level;
+}
+
+static const struct cell_line *line_of(const struct lens *lens, const struct fold *fold,
+                                       const struct record *record)
+{
+    const struct look look = {.lens = lens, .fold = fold, .record = record};
+    if (lens->gate != GATE_OPEN || record->withdrawn)
+        return NULL;
+    return line_for(&look, record->class_index);
+}
+
 struct sight lens_sight(const struct lens *lens, const struct fold *fold,
                         const struct record *record)
 {
-    const struct look look = {.lens = lens, .fold = fold, .record = record};
-
-    if (lens->gate != GATE_OPEN || record->withdrawn)
-        return (struct sight){.level = LEVEL_NONE};
-    const struct cell_line *line = line_for(&look, record->class_index);
+    const struct cell_line *line = line_of(lens, fold, record);
     if (line == NULL)
         return (struct sight){.level = LEVEL_NONE};
-    struct sight sight = {
-        .level = line->level, .write = line->write, .no_location = line->no_location};
-    if (sight.level == LEVEL_SUMMARY && record_value(record, record->type->summary) == NULL)
-        sight.level = LEVEL_EXISTS;
+    struct sight sight = {.level = level_of_line(line, record),
+                          .write = line->write,
+                          .no_location = line->no_location};
     if (line->can_share && lens->raised)
         raises_apply(&lens->raises, fold, record, line, &sight);
     return sight;
 }
 
+enum level level_by_right(const struct lens *lens, const struct fold *fold,
+                          const struct record *record)
+{
+    const struct cell_line *line = line_of(lens, fold, record);
+    return line != NULL ? level_of_line(line, record) : LEVEL_NONE;
+}
+
 enum level lens_may_rise(const struct lens *lens, const struct fold *fold,
                          const struct record *record)
 {
-    const struct look look = {.lens = lens, .fold = fold, .record = record};
-    if (lens->gate != GATE_OPEN || record->withdrawn)
-        return LEVEL_NONE;
-    const struct cell_line *line = line_for(&look, record->class_index);
+    const struct cell_line *line = line_of(lens, fold, record);
     return line != NULL && line->can_share ? line->share : LEVEL_NONE;
 }
 

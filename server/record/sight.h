@@ -8,6 +8,10 @@
 bool field_is_seen(const struct lens *lens, const struct fold *fold, const struct record *record,
                    const struct pack_field *field, struct sight sight);
 
+/* What the cell alone gives of a record, whatever decisions raise it to. */
+enum level level_by_right(const struct lens *lens, const struct fold *fold,
+                          const struct record *record);
+
 /* The value of a field that is seen, without what points at hidden things, or NULL where nothing is
  * left. A new reference. */
 json_t *value_seen(const struct lens *lens, const struct fold *fold, const struct record *record,

@@ -9,6 +9,7 @@ struct question {
     const struct viewer *viewer;
     const struct record *record;
     bool of_location; /* asked of the location class: "named" in any location of the case */
+    bool by_right;    /* no decision counts */
 };
 
 struct answer {
@@ -284,7 +285,7 @@ static struct answer record_gives(const struct question *q)
         return (struct answer){0};
     const char *class = class_by(q, json_object_get(type_in_dictionary(q), "class"));
     struct answer answer = cell_gives(q, class);
-    enum level raised = with_summary(q, raised_to(q, class, answer));
+    enum level raised = q->by_right ? LEVEL_NONE : with_summary(q, raised_to(q, class, answer));
     answer.level = with_summary(q, answer.level);
     if (raised > answer.level) {
         answer.level = raised;
@@ -293,10 +294,18 @@ static struct answer record_gives(const struct question *q)
     return answer;
 }
 
+/* A decision that is over names only what is seen without any. */
+static bool is_over(const struct record *record)
+{
+    return is_type(record, "share_decision") &&
+           !cb_str_is(record_text(record, "state"), "in_force");
+}
+
 static enum level level_of_id(const struct question *q, struct cb_str id)
 {
     struct question other = *q;
     other.record = fold_find(q->world->fold, id);
+    other.by_right = is_over(q->record);
     return other.record != NULL ? record_gives(&other).level : LEVEL_NONE;
 }
 

@@ -44,8 +44,8 @@ static struct sight seen(const struct world *world, struct viewer viewer, const 
 }
 
 /* The note, with whom RECIPIENTS (JSON) names, as MORE says beside. */
-static const char *share(struct world *world, struct viewer by, const char *recipients,
-                         const char *level, const char *more)
+static const char *share_as(struct world *world, const char *id, struct viewer by,
+                            const char *recipients, const char *level, const char *more)
 {
     char etag[ETAG_TEXT], set[1000];
     etag_of(world, by, NOTE, etag);
@@ -57,8 +57,14 @@ static const char *share(struct world *world, struct viewer by, const char *reci
              "'conditions':['no_onward']%s}",
              NOTE, etag, recipients, level, more);
     CB_AUTO(decision_fini)
-    struct decision decision = world_do(world, by, "share_decision.log", SHARE, set, NULL);
+    struct decision decision = world_do(world, by, "share_decision.log", id, set, NULL);
     return decision.allowed ? "allowed" : decision.reason;
+}
+
+static const char *share(struct world *world, struct viewer by, const char *recipients,
+                         const char *level, const char *more)
+{
+    return share_as(world, SHARE, by, recipients, level, more);
 }
 
 static struct cb_str said(const struct world *world, const char *id, const char *field)
@@ -157,6 +163,26 @@ TEST(a_change_of_the_record_ends_what_was_shared)
     world_must_do(&world, SUPERVISOR, "share_decision.approve", SHARE, "{}", NULL);
     world_must_do(&world, CLINICIAN, "clinical_note.amend", NOTE, "{'text':'More.'}", NULL);
     CHECK_INT(seen(&world, PROSECUTOR, NOTE).level, LEVEL_NONE);
+}
+
+/* Else a record that is shared again would send all decisions about it again, each time. */
+TEST(a_decision_that_is_over_does_not_change_when_its_record_is_shared_again)
+{
+    static const char again[] = "66666666-6666-4666-8666-666666666666";
+    CB_AUTO(world_fini) struct world world = with_note();
+    char over[ETAG_TEXT], later[ETAG_TEXT];
+    CHECK_STR(share(&world, CLINICIAN, "['u-cps']", "full", ""), "allowed");
+    world_must_do(&world, SUPERVISOR, "share_decision.approve", SHARE, "{}", NULL);
+    world_must_do(&world, CLINICIAN, "share_decision.revoke", SHARE, "{}", "It is over");
+    etag_of(&world, PROSECUTOR, SHARE, over);
+    CHECK_STR(share_as(&world, again, CLINICIAN, "['u-cps']", "full", ""), "allowed");
+    world_must_do(&world, SUPERVISOR, "share_decision.approve", again, "{}", NULL);
+    CHECK_INT(seen(&world, PROSECUTOR, NOTE).level, LEVEL_FULL);
+    etag_of(&world, PROSECUTOR, SHARE, later);
+    CHECK_STR(later, over);
+    world_must_do(&world, CLINICIAN, "share_decision.revoke", again, "{}", "It is over");
+    etag_of(&world, PROSECUTOR, SHARE, later);
+    CHECK_STR(later, over);
 }
 
 TEST(two_people_who_read_by_two_decisions_have_two_lenses)
