@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "caseboard/base/zone.h"
 #include "caseboard/store/rows.h"
 #include "server/live/room.h"
 #include "tests/support/bad_disk.h"
@@ -181,7 +182,7 @@ TEST(a_share_ends_by_time_alone_while_nobody_does_anything)
     char id[CB_ID_TEXT];
     two_init(&two, "u-1", "u-7");
     share(&two, id);
-    cb_time end = (cb_date_of(live_world_now) + 29) * DAY_MS;
+    cb_time end = zone_due_at(zone_date(live_world_now) + 28);
     live_world_now = end - 1;
     live_world_run(&two.s.world);
     CHECK_STR(level_of(&two.reader, RECORD), "summary");
