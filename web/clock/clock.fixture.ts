@@ -43,6 +43,7 @@ export const dictionary: Dictionary = {
   stages: { field: "stage", moves: {}, columns: [], behind_filter: [] },
   classes: {},
   seats: {},
+  roles: {},
   guidance: [],
 };
 
