@@ -51,6 +51,8 @@ static void read_rules(struct clock_engine *engine)
             chronicle_read(engine->story.chronicle, type_field(type, rule->on.whole)->of);
         for (size_t k = 0; k < rule->way_count; k++)
             chronicle_read(engine->story.chronicle, pack_type(pack, rule->ways[k].type));
+        for (size_t k = 0; k < rule->progress_count; k++)
+            chronicle_read(engine->story.chronicle, pack_type(pack, rule->progress[k].type));
     }
 }
 

@@ -71,6 +71,7 @@ void finding_open(struct findings *findings, const struct rule *rule, const stru
     if (rule->unmet_only && finding.met <= finding.opened.at)
         return;
     read_explanations(findings, &finding);
+    finding_ask_progress(findings, &finding);
     if (same != NULL) {
         *same = finding;
         return;

@@ -58,6 +58,8 @@ bool item_has_successor(const struct findings *findings, const struct rule *rule
                         const struct item *item, struct moment *when, struct cb_str *by);
 /* ways.c: the earliest instant at which it was met, from its opening on. */
 void finding_meet(const struct findings *findings, struct finding *finding);
+/* progress.c: flagged where nothing moved since the victim was told last. */
+void finding_ask_progress(const struct findings *findings, struct finding *finding);
 /* until.c: false: it has no due date, and is none. */
 bool finding_set_due(const struct findings *findings, struct finding *finding);
 bool date_before(const struct ground *ground, cb_time end, struct cb_str limit, struct due *out);

@@ -249,6 +249,24 @@ static void read_owner(struct loader *loader, const json_t *value, const struct 
     loader_leave(loader, here);
 }
 
+static void read_progress(struct loader *loader, const json_t *value, struct rule *out)
+{
+    const json_t *list = json_object_get(value, "progress");
+    struct progress *all = loader_array(loader, json_array_size(list), sizeof *all);
+    size_t here = loader_enter(loader, "progress");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *one = json_array_get(list, i);
+        size_t mark = loader_enter_at(loader, i);
+        const struct pack_type *type = continuity_type(loader, one, "type");
+        if (type != NULL)
+            all[out->progress_count++] =
+                (struct progress){type->name, continuity_is(loader, one, "is", type)};
+        loader_leave(loader, mark);
+    }
+    loader_leave(loader, here);
+    out->progress = all;
+}
+
 static void read_rule(struct loader *loader, const json_t *value, struct rule *out)
 {
     out->id = cb_json_get_str(value, "id");
@@ -261,6 +279,7 @@ static void read_rule(struct loader *loader, const json_t *value, struct rule *o
     read_due(loader, value, opener, &out->due);
     out->reads_clocks = trigger_reads[out->on.kind] || due_reads[out->due.kind];
     read_ways(loader, value, opener, out);
+    read_progress(loader, value, out);
     out->unmet_only = cb_json_get_bool(value, "unmet_only");
 }
 

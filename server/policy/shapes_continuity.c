@@ -129,12 +129,18 @@ static const struct shape owner = {
     .forms = FORM_OBJECT,
     .keys = KEYS(MAY("user", text), NEEDED("agency", text)),
 };
+static const struct shape progress_record = {
+    .forms = FORM_OBJECT,
+    .keys = KEYS(NEEDED("type", text), MAY("is", is)),
+};
+static const struct shape progress = {.forms = FORM_LIST, .each = &progress_record, .some = true};
 static const struct shape rule = {
     .forms = FORM_OBJECT,
     .keys = KEYS(NEEDED("id", text), NEEDED("label", text), NEEDED("priority", number),
                  NEEDED("severity", text), MAY("worse", worse), MAY("escalates", escalations),
                  NEEDED("duty", text), MAY("owner", owner), NEEDED("on", on), NEEDED("due", until),
-                 NEEDED("met_by", ways), MAY("unmet_only", just_true), NEEDED("source", text)),
+                 NEEDED("met_by", ways), MAY("unmet_only", just_true), MAY("progress", progress),
+                 NEEDED("source", text)),
 };
 static const struct shape rules = {.forms = FORM_LIST, .each = &rule};
 static const struct shape explanation = {

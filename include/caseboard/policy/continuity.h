@@ -183,7 +183,12 @@ struct rule {
     struct rule_until due;
     const struct rule_way *ways;
     size_t way_count;
-    bool unmet_only; /* opens nothing that is met when it would open */
+    const struct progress {
+        struct cb_str type;
+        struct fields_are is;
+    } * progress;
+    size_t progress_count; /* records that move the case on; flagged where there is none */
+    bool unmet_only;       /* opens nothing that is met when it would open */
     bool reads_clocks;
 };
 
