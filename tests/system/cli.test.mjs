@@ -8,6 +8,7 @@ import { nothing, pack, panel, run, runWell } from "./support/panel.mjs";
 import { caseboard, certificate, freePort, start } from "./support/server.mjs";
 import { get, post } from "./support/wire.mjs";
 
+const cases = join(pack, "../../tests/cases");
 const places = [];
 after(async () => { for (const place of places) await place.remove(); });
 const kept = (place) => { places.push(place); return place; };
@@ -37,6 +38,21 @@ test("wrong usage is 2, with a word about it on standard error alone", () => {
     const { status, out, err } = run(args);
     assert.deepEqual([status, out], [2, ""], args.join(" "));
     assert.notEqual(err, "", args.join(" "));
+  }
+});
+
+test("clocks prints every clock that was written down for the invented cases, by id", () => {
+  for (const name of ["heron", "lapwing"]) {
+    const { rules, at } = JSON.parse(readFileSync(join(cases, `${name}.clocks.json`), "utf8"));
+    for (const [instant, expected] of Object.entries(at)) {
+      const { status, out } = run(["clocks", "--pack", pack, "--at", instant, join(cases, `${name}.ndjson`)]);
+      const clocks = out.trimEnd().split("\n").map((line) => JSON.parse(line));
+      const pick = ({ key, due_date, due_at, state, closed_by, flags }) => ({ key, due_date, due_at, state, closed_by, flags });
+      const byKey = (a, b) => (a.key < b.key ? -1 : 1);
+      assert.equal(status, 0);
+      assert.deepEqual(clocks.map(({ id }) => id), clocks.map(({ id }) => id).sort());
+      assert.deepEqual(clocks.filter(({ rule }) => rules.includes(rule)).map(pick).sort(byKey), expected.map(pick).sort(byKey));
+    }
   }
 });
 
