@@ -88,7 +88,7 @@ static struct cb_str reference_of(struct review *review, const struct lens *lens
                                   const struct fold *fold)
 {
     CB_AUTO(json_decref) json_t *ref = project_field(lens, fold, fold_root(fold), "ref_no");
-    return keep(review, cb_json_str(ref));
+    return ref != NULL ? keep(review, cb_json_str(ref)) : CB_STR("");
 }
 
 static void add_people(struct request *request, struct stream *stream, const struct lens *lens)
@@ -203,48 +203,67 @@ void review_step(struct request *request)
 
 /* ---- the answer ---- */
 
-/* False: its case has moved since, or is shut by now: what was gathered is not true any more. */
-static bool still_holds(struct request *request, struct stream *stream, uint64_t changes)
+/* Of a case that is not in memory any more: it is as it was looked at. */
+static bool is_as_before(struct request *request, const struct stream *stream, uint64_t changes)
 {
     const struct member *member = seat_member(request->live, request->seat, request->board);
-    bool is_open = stream->state != STREAM_READY || lens_on(request, stream) != NULL;
-    return is_open && member->may_enter && stream->changes == changes;
+    return member->may_enter && stream->changes == changes;
 }
 
-static bool all_holds(struct request *request)
+/* What is not seen any more is left out: a case may have been shut meanwhile. */
+static bool still_shows(struct request *request, const struct reviewed *one)
+{
+    if (one->stream->state != STREAM_READY)
+        return is_as_before(request, one->stream, one->changes);
+    const struct lens *lens = lens_on(request, one->stream);
+    const struct fold *fold = one->stream->fold;
+    const struct record *record = lens != NULL ? fold_find(fold, one->id) : NULL;
+    return record != NULL && lens_sight(lens, fold, record).level == LEVEL_FULL;
+}
+
+static bool still_names(struct request *request, const struct exclusion *one)
+{
+    bool names = false;
+    if (one->stream->state != STREAM_READY)
+        return is_as_before(request, one->stream, one->changes);
+    const struct lens *lens = lens_on(request, one->stream);
+    if (lens == NULL)
+        return false;
+    const struct fold *fold = one->stream->fold;
+    CB_AUTO(json_decref) json_t *list = project_field(lens, fold, fold_root(fold), EXCLUDED);
+    for (size_t i = 0; i < json_array_size(list); i++)
+        names = names || cb_str_equal(cb_json_str(json_array_get(list, i)), one->user);
+    return names;
+}
+
+static json_t *shut_out_of(struct request *request, const struct reviewed *record)
 {
     const struct review *review = request->review;
-    bool holds = review->knows_records;
-    for (size_t i = 0; holds && i < review->record_count; i++)
-        holds = still_holds(request, review->records[i].stream, review->records[i].changes);
-    for (size_t i = 0; holds && i < review->person_count; i++)
-        holds = still_holds(request, review->people[i].stream, review->people[i].changes);
-    return holds;
-}
-
-static json_t *shut_out_of(const struct review *review, const struct reviewed *record)
-{
     json_t *list = json_array();
     for (size_t i = 0; i < review->person_count; i++) {
         const struct exclusion *one = &review->people[i];
-        if (is_out_later(one, record->author, record->created))
+        if (is_out_later(one, record->author, record->created) && still_names(request, one))
             json_array_append_new(list, json_pack("{s:s, s:o}", "case", one->text, "ref_no",
                                                   cb_json_string(one->ref)));
     }
     return list;
 }
 
-static void make_lines(const struct review *review, struct lines *lines)
+static void make_lines(struct request *request, struct lines *lines)
 {
+    const struct review *review = request->review;
     for (size_t i = 0; i < review->record_count; i++) {
         const struct reviewed *record = &review->records[i];
+        CB_AUTO(json_decref) json_t *from = shut_out_of(request, record);
+        if (json_array_size(from) == 0 || !still_shows(request, record))
+            continue;
         json_t *line = lines_add(lines, record->created, "made");
         json_object_set_new(line, "user", cb_json_string(record->author));
         json_object_set_new(line, "case", json_string(record->stream->text));
         json_object_set_new(line, "ref_no", cb_json_string(record->ref));
         json_object_set_new(line, "record", cb_json_string(record->id));
         json_object_set_new(line, "type", cb_json_string(record->type));
-        json_object_set_new(line, "from", shut_out_of(review, record));
+        json_object_set(line, "from", from);
     }
     lines_sort(lines);
 }
@@ -267,7 +286,7 @@ static void enter_case(struct request *request, struct batch *batch, const json_
 static void write_answer(struct request *request, struct batch *batch)
 {
     CB_AUTO(lines_fini) struct lines lines = {0};
-    make_lines(request->review, &lines);
+    make_lines(request, &lines);
     audit_write_page(&lines, &request->text);
     cb_buf_char(&request->text, '}');
     request_entry(request, batch, ACCESS_CONSULT, CB_STR("{\"log\":\"review\"}"));
@@ -289,9 +308,8 @@ void review_project(struct request *request, struct batch *batch)
         request_entry(request, batch, ACCESS_REFUSED, CB_STR("{\"method\":\"audit.review\"}"));
         return;
     }
-    if (request->review == NULL || !all_holds(request)) {
-        review_free(cb_take(&request->review));
-        request->wants_again = true;
+    if (request->review == NULL || !request->review->knows_records) {
+        request->wants_again = true; /* it was not told when it was to be looked for */
         return;
     }
     write_answer(request, batch);
