@@ -25,7 +25,9 @@ static struct must_value read_value(struct loader *loader, const struct pack_fie
         return (struct must_value){.source = SET_USER};
     if (cb_str_is(text, "@agency") && field->kind == FIELD_agency)
         return (struct must_value){.source = SET_AGENCY};
-    const char *problem = field_problem(field, value);
+    CB_AUTO(json_decref)
+    json_t *list = field->kind == FIELD_choices ? json_pack("[O]", value) : NULL;
+    const char *problem = field_problem(field, list != NULL ? list : value);
     if (problem != NULL)
         loader_problem(loader, "the value of \"%.*s\" %s", CB_STR_ARG(field->name), problem);
     return (struct must_value){.source = SET_LITERAL, .literal = text};

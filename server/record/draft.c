@@ -218,7 +218,7 @@ static bool fits(const struct deciding *deciding, const struct verb_must *must)
             wanted = deciding->command->by.user;
         if (must->values[i].source == SET_AGENCY)
             wanted = deciding->command->by.agency;
-        if (json_is_string(value) && cb_str_equal(cb_json_str(value), wanted))
+        if (value_names(value, wanted))
             return true;
     }
     return false;

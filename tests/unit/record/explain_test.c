@@ -131,14 +131,14 @@ TEST(what_a_share_raised_names_the_share_to_its_reader)
     struct viewer clinician = CLINICIAN;
     CB_AUTO(lens_unref) struct lens *lens = world_lens(&world, &clinician);
     project_record(lens, world.fold, fold_find(world.fold, cb_str_of(NOTE)), &text, etag);
-    snprintf(
-        set, sizeof set,
-        "{'records':[{'record':'%s','etag':'%s'}],'recipients':['u-1'],'level':'summary',"
-        "'purpose':'prosecute','legal_basis':['gdpr_vital'],'necessity':'It depends on it now',"
-        "'proportionality':'One note and no more','consent':'given',"
-        "'victim_safety_checked':true,'victim_safety_checked_by':'u-mh',"
-        "'conditions':['no_onward'],'expires_on':'2026-03-20','state':'in_force'}",
-        NOTE, etag);
+    snprintf(set, sizeof set,
+             "{'records':[{'record':'%s','etag':'%s'}],'recipients':['u-1'],'level':'summary',"
+             "'purpose':'prosecute','legal_basis':['gdpr_vital','vital_interests'],'necessity':'It "
+             "depends on it now',"
+             "'proportionality':'One note and no more','consent':'given',"
+             "'victim_safety_checked':true,'victim_safety_checked_by':'u-mh',"
+             "'conditions':['no_onward'],'expires_on':'2026-03-20','state':'in_force'}",
+             NOTE, etag);
     world_tell(&world, CLINICIAN, "share_decision.log", SHARE, set);
     ask(&world, &people, OFFICER, ABOUT_RECORD, NOTE, &text);
     CHECK(has(&text, "\"level\":\"summary\""));

@@ -51,7 +51,7 @@ static const char *share_as(struct world *world, const char *id, struct viewer b
     etag_of(world, by, NOTE, etag);
     snprintf(set, sizeof set,
              "{'records':[{'record':'%s','etag':'%s'}],'recipients':%s,'level':'%s',"
-             "'purpose':'prosecute','legal_basis':['gdpr_vital'],"
+             "'purpose':'prosecute','legal_basis':['dpa3','gdpr_vital','vital_interests'],"
              "'necessity':'The charge depends on it','proportionality':'One note and no more',"
              "'consent':'given','victim_safety_checked':true,'victim_safety_checked_by':'u-mh',"
              "'conditions':['no_onward']%s}",
