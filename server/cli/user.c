@@ -11,15 +11,16 @@ static const char USAGE[] =
     "                          --sign-in NAME [--roles a,b] [--agency-name NAME] --store F …\n"
     "       caseboard user list --board CODE --store F --key F --pack D\n"
     "       caseboard user reset USER --board CODE --sign-in NAME --store F --key F --pack D\n"
-    "       caseboard user close USER --board CODE --why WORDS --store F --key F --pack D\n\n"
+    "       caseboard user close USER --board CODE --why WORDS [--successor USER] --store F …\n\n"
     "'add' prints a code, good once within 72 hours, with which the user sets a password; 'reset'\n"
     "takes the password away, opens an account that too many failures closed, and prints a new "
-    "code.";
+    "code. 'close' ends the user's memberships: what they had goes to the successor, else to a\n"
+    "supervisor of the agency, else to its earliest member.";
 
 struct arguments {
     struct host host;
     struct cb_id board;
-    const char *board_code, *agency, *agency_name, *seat, *roles, *name, *sign_in, *why;
+    const char *board_code, *agency, *agency_name, *seat, *roles, *name, *sign_in, *why, *successor;
 };
 
 static void arguments_fini(struct arguments *arguments)
@@ -255,11 +256,14 @@ static int list(struct arguments *arguments)
 static int close_user(struct arguments *arguments, const char *user)
 {
     struct cb_error err = {0};
+    json_t *set = NULL;
     enum cb_code rc = open_board(arguments, &err);
     if (rc == CB_OK && find(arguments, user) == NULL)
         rc = cb_fail(&err, CB_NOT_FOUND, "there is no user '%s' on this board", user);
+    if (rc == CB_OK && arguments->successor != NULL)
+        set = json_pack("{s:s}", "successor", arguments->successor);
     if (rc == CB_OK)
-        rc = host_do(&arguments->host, arguments->board, "user.close", cb_str_of(user), NULL,
+        rc = host_do(&arguments->host, arguments->board, "user.close", cb_str_of(user), set,
                      arguments->why, &err);
     if (rc == CB_OK)
         rc = scribe_flush(arguments->host.scribe, NULL, 0, NULL, &err);
@@ -280,6 +284,7 @@ int cli_user(int argc, char **argv)
         {"name", "the user's name, for people", &arguments.name, NULL},
         {"sign-in", "the name to sign in with", &arguments.sign_in, NULL},
         {"why", "the reason for closing", &arguments.why, NULL},
+        {"successor", "who has what the closed user had", &arguments.successor, NULL},
     };
     int result = options_read(&(struct options){USAGE, rows, CB_COUNT(rows)}, argc, argv, &words);
     if (result != 0)

@@ -186,7 +186,9 @@ test("a user who is closed on the host's command line cannot come back", async (
     const first = await other.serve();
     const seat = await first.signIn("brand");
     await first.stop();
-    other.runWell("user", "close", "u-brand", "--board", "northmere", "--why", "Left");
+    const nobody = other.run("user", "close", "u-brand", "--board", "northmere", "--why", "Left", "--successor", "u-brand");
+    assert.equal(nobody.status, 1);
+    other.runWell("user", "close", "u-brand", "--board", "northmere", "--why", "Left", "--successor", "u-okafor");
     const second = await other.serve();
     assert.notEqual((await signIn(second, "brand@panel.test", password("brand"))).status, 200);
     assert.notEqual((await get(second, "/api/session", { Cookie: seat.cookie })).status, 200);
