@@ -30,7 +30,7 @@ scenario("somebody else's change meets mine: both are kept and I choose", () =>
     assert.equal(await box(mine).inputValue(), "What they wrote.\n\nWhat I wrote.");
     await mine.getByRole("button", { name: /Save|Try again/ }).click();
     await saved(first.page);
-    await second.page.locator("#account .cb-records__text", { hasText: "What I wrote." }).waitFor();
+    await second.page.locator("#account .cb-record .cb-long", { hasText: "What I wrote." }).waitFor();
   }));
 
 scenario("a form that lacks something says what, takes the focus, and leads to the field", () =>
