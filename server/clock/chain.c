@@ -55,13 +55,14 @@ static struct commitment *new_link(struct ledger *ledger, const struct rhythm *r
     cb_date_write(base, date);
     struct commitment *commitment =
         commitment_new(ledger,
-                       (struct cb_str[]){CB_STR("recurring"), rhythm->opener, cb_str_of(date),
+                       (struct cb_str[]){CB_STR("recurring"), rhythm->opener->id, cb_str_of(date),
                                          ledger_victim_id(ledger)},
                        4);
     commitment->kind = CLOCK_recurring;
     commitment->rule = CB_STR("recurring");
     commitment->duty = ledger->story->continuity->recurring_duty;
-    commitment->opener = rhythm->opener;
+    commitment->opener = rhythm->opener->id;
+    commitment->opened_by = rhythm->opener;
     commitment->logged = rhythm->from;
     commitment->start = zone_midnight(base);
     commitment->ground = ledger_ground(ledger, commitment->start);

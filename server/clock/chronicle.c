@@ -74,6 +74,9 @@ static bool is_nothing(const json_t *value)
 static struct item *find_item(const struct chronicle *chronicle, const struct pack_type *type,
                               struct cb_str id)
 {
+    struct item *last = chronicle->lines[type->index].last;
+    if (last != NULL && cb_str_equal(last->id, id)) /* most often what has just come */
+        return last;
     for (struct item *item = chronicle->lines[type->index].first; item != NULL; item = item->next) {
         if (cb_str_equal(item->id, id))
             return item;
@@ -162,15 +165,6 @@ const struct item *chronicle_find_of(const struct chronicle *chronicle,
                                      const struct pack_type *type, struct cb_str id)
 {
     return find_item(chronicle, type, id);
-}
-
-const struct item *chronicle_find_any(const struct chronicle *chronicle, struct cb_str id)
-{
-    for (size_t i = 0; i < chronicle->count; i++) {
-        if (cb_str_equal(chronicle->items[i]->id, id))
-            return chronicle->items[i];
-    }
-    return NULL;
 }
 
 struct moment item_logged(const struct item *item)

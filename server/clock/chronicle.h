@@ -45,8 +45,6 @@ const struct item *chronicle_first(const struct chronicle *chronicle,
                                    const struct pack_type *type); /* then item->next; or NULL */
 const struct item *chronicle_find_of(const struct chronicle *chronicle,
                                      const struct pack_type *type, struct cb_str id); /* or NULL */
-const struct item *chronicle_find_any(const struct chronicle *chronicle, struct cb_str id);
-
 struct moment item_logged(const struct item *item);
 bool item_is_withdrawn(const struct item *item);
 const json_t *item_now(const struct item *item, const struct pack_field *field);

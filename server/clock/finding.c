@@ -35,8 +35,12 @@ static void read_explanations(const struct findings *findings, struct finding *f
     }
 }
 
-static struct finding *find_key(struct findings *findings, struct cb_str key)
+/* Two victims may have the same thing kept quiet; nothing else opens twice. */
+static struct finding *find_key(struct findings *findings, const struct rule *rule,
+                                struct cb_str key)
 {
+    if (rule->on.kind != TRIGGER_quiet)
+        return NULL;
     for (size_t i = 0; i < findings->count; i++) {
         if (cb_str_equal(findings->all[i].key, key))
             return &findings->all[i];
@@ -61,7 +65,7 @@ void finding_open(struct findings *findings, const struct rule *rule, const stru
     finding.rule = rule;
     finding.key = key_of(findings, rule, like, suffix);
     finding.met = finding.explained = CB_TIME_NEVER;
-    struct finding *same = find_key(findings, finding.key);
+    struct finding *same = find_key(findings, rule, finding.key);
     if (same != NULL && !moment_before(finding.opened, same->opened))
         return;
     clock_id_of_key(finding.key, finding.id);

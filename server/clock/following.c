@@ -67,6 +67,7 @@ static void catch_up(struct ledger *ledger, const struct pause *pause)
     commitment->rule = CB_STR("catchup");
     commitment->duty = ledger->story->continuity->recurring_duty;
     commitment->opener = pause->plan->id;
+    commitment->opened_by = pause->plan;
     commitment->logged = pause->to;
     commitment->start = pause->to.at;
     commitment->ground = ledger_ground(ledger, commitment->start);
@@ -159,6 +160,7 @@ static void follow_on(struct ledger *ledger, const struct occasion *occasion,
     commitment->recipient = root->recipient;
     commitment->is_to_advocate = root->is_to_advocate;
     commitment->opener = occasion->deferral->id;
+    commitment->opened_by = occasion->deferral;
     commitment->root = root;
     commitment->deferral = occasion->deferral;
     commitment->logged = occasion->when;

@@ -25,6 +25,7 @@ struct told {
     cb_date date;
     struct cb_str channel;
     bool is_delivered;
+    bool is_to_advocate;
     bool reaches_victim; /* what it tells is told to the victim, as the plan has it */
     bool is_attempt;     /* failed, in a way that may count */
     bool is_permitted;   /* through a channel that the plan lists */
@@ -44,6 +45,7 @@ struct commitment {
     const struct duty *duty;
     struct cb_str owner_user, owner_agency; /* of a promise */
     struct cb_str opener;
+    const struct item *opened_by; /* its record */
     struct cb_str recipient;
     bool is_to_advocate;
 

@@ -212,6 +212,7 @@ static void open_row(struct ledger *ledger, const struct opening *opening,
     commitment->row = row;
     commitment->duty = duty_for(opening->row, opening->item);
     commitment->opener = opening->item->id;
+    commitment->opened_by = opening->item;
     commitment->logged = opening->when;
     commitment->start = start;
     commitment->ground = ground;
@@ -291,6 +292,7 @@ static void open_promise(struct ledger *ledger, const struct item *item)
     commitment->kind = CLOCK_promise;
     commitment->rule = CB_STR("promise");
     commitment->opener = item->id;
+    commitment->opened_by = item;
     commitment->logged = logged;
     commitment->start = start;
     commitment->ground = ledger_ground(ledger, start);

@@ -124,7 +124,7 @@ static void begin_rhythm(struct reading *reading, const struct standing *now, st
     cb_grow(&reading->out->at, reading->out->count, &reading->out->room, sizeof(struct rhythm));
     struct rhythm *rhythm = &reading->out->at[reading->out->count++];
     *rhythm = (struct rhythm){
-        .opener = now->plan != NULL ? now->plan->id : ledger->story->root->id,
+        .opener = now->plan != NULL ? now->plan : ledger->story->root,
         .frequency = now->frequency,
         .weekend_ok = now->weekend_ok,
         .is_default = now->plan == NULL,

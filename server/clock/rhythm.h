@@ -5,8 +5,8 @@
 #include "ledger.h"
 
 struct rhythm {
-    struct cb_str opener;    /* the plan's record; the case's while there is none */
-    struct cb_str frequency; /* an option's name */
+    const struct item *opener; /* the plan's record; the case's while there is none */
+    struct cb_str frequency;   /* an option's name */
     bool weekend_ok;
     bool is_default; /* nothing is agreed */
     bool is_change;  /* begun by a change of the one before */

@@ -47,10 +47,8 @@ static bool is_delivered(const struct ledger *ledger, const struct told *told,
 static bool reaches_victim(const struct ledger *ledger, const struct told *told)
 {
     const struct continuity *continuity = ledger->story->continuity;
-    struct cb_str recipient = item_text(told->update, READS_OF(ledger, update_recipient));
     struct cb_str plans = cb_json_str(ledger_plan_value(ledger, READS_plan_recipient, told->at));
-    return !names_have(continuity->to_advocate, recipient) ||
-           ledger_turn(ledger, told->at)->is_hold ||
+    return !told->is_to_advocate || ledger_turn(ledger, told->at)->is_hold ||
            names_have(continuity->advocate_instead, plans);
 }
 
@@ -68,6 +66,8 @@ static struct told judge(const struct ledger *ledger, const struct item *update,
         ledger_plan(ledger, at) == NULL || ledger_plan_lists(ledger, told.channel, at);
     told.is_delivered = is_delivered(ledger, &told, outcome);
     told.is_attempt = !told.is_delivered && names_have(continuity->attempts, outcome);
+    told.is_to_advocate =
+        names_have(continuity->to_advocate, item_text(update, READS_OF(ledger, update_recipient)));
     told.reaches_victim = reaches_victim(ledger, &told);
     return told;
 }

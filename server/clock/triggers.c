@@ -271,13 +271,6 @@ static void trigger_failed(struct findings *findings, const struct rule *rule)
     }
 }
 
-static const struct item *opener_of(const struct findings *findings,
-                                    const struct commitment *commitment)
-{
-    const struct item *item = chronicle_find_any(findings->story->chronicle, commitment->opener);
-    return item != NULL ? item : findings->story->root;
-}
-
 static void trigger_passed(struct findings *findings, const struct rule *rule, bool only_attempted)
 {
     for (size_t i = 0; i < findings->ledger_count; i++) {
@@ -289,7 +282,7 @@ static void trigger_passed(struct findings *findings, const struct rule *rule, b
                                         : STATE_open;
             if (then != STATE_attempted && (only_attempted || then != STATE_overdue))
                 continue;
-            struct finding like = {.opener = opener_of(findings, commitment),
+            struct finding like = {.opener = commitment->opened_by,
                                    .ledger = ledger,
                                    .about = commitment,
                                    .opened = {commitment->due.at, 0}};
@@ -319,7 +312,7 @@ static void trigger_quiet(struct findings *findings, const struct rule *rule)
                 commitment->start <= ledger->pauses[commitment->suppressed_in].from.at ||
                 commitment->voided <= findings->now)
                 continue;
-            struct finding like = {.opener = opener_of(findings, commitment),
+            struct finding like = {.opener = commitment->opened_by,
                                    .ledger = ledger,
                                    .about = commitment,
                                    .opened = {commitment->start, 0}};

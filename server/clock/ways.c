@@ -211,21 +211,13 @@ static void meet_clock(const struct look *look)
         meet(look, commitment->voided, nobody);
 }
 
-static bool is_to_advocate(const struct look *look, const struct told *told)
-{
-    const struct continuity *continuity = look->findings->story->continuity;
-    return names_have(continuity->to_advocate,
-                      item_text(told->update, continuity->fields[READS_update_recipient]));
-}
-
 static void meet_informed(const struct look *look)
 {
     const struct ledger *ledger = look->finding->ledger;
     meet_in_force(look); /* who is their advocate sees the entry */
     for (size_t i = 0; ledger != NULL && i < ledger->told_count; i++) {
         const struct told *told = &ledger->told[i];
-        if (told->is_delivered && is_to_advocate(look, told) &&
-            told->at >= look->finding->opened.at)
+        if (told->is_delivered && told->is_to_advocate && told->at >= look->finding->opened.at)
             meet(look, told->at, told->update->id);
     }
 }
