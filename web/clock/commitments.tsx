@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { CaseContext } from "../case/case";
 import { canCreate } from "../case/add";
 import { beginAct, DEFER, TELL } from "../case/begin";
+import { timeOf } from "../dictionary";
 import type { Names } from "../dictionary";
 import { formatDate } from "../format";
 import { Menu } from "../parts/menu";
@@ -15,10 +16,11 @@ import { CLOCK } from "./names";
 import { byDue, nameClock } from "./say";
 import { isLive } from "./start";
 import { chaseShare, nextTold } from "./told";
-import { ShowWorking } from "./working";
 
 /** How many that are over stand open before the rest goes behind a button. */
 const FIRST_OVER = 6;
+/** Of findings, which are for the work on the case rather than for its victims, how many at first. */
+const FIRST_FINDINGS = 3;
 
 export function Commitments({ context, names }: { context: CaseContext; names: Names }) {
   const view = openCase.value?.view;
@@ -28,10 +30,15 @@ export function Commitments({ context, names }: { context: CaseContext; names: N
   return (
     <>
       <Contact records={records} names={names} />
-      {clocks.length > 0 && <Clocks clocks={clocks} context={context} names={names} />}
+      <Clocks label={words.commitments} clocks={clocks.filter((one) => !isFinding(one))} context={context} names={names} />
       <ChaseLine records={records} clocks={view.clocks} />
+      <Clocks label={words.findings} most={FIRST_FINDINGS} clocks={clocks.filter(isFinding)} context={context} names={names} />
     </>
   );
+}
+
+function isFinding(clock: CaseRecord): boolean {
+  return clock.fields[CLOCK.kind] === "finding";
 }
 
 /** How contact is to be had, and when the next was said to come. */
@@ -58,21 +65,27 @@ function ChaseLine(props: { records: readonly CaseRecord[]; clocks: ReadonlyMap<
 }
 
 interface ClocksProps {
+  label: string;
+  /** How many of those that are not over stand open at first; all, unless said. */
+  most?: number;
   clocks: readonly CaseRecord[];
   context: CaseContext;
   names: Names;
 }
 
-function Clocks({ clocks, context, names }: ClocksProps) {
+function Clocks({ label, most, clocks, context, names }: ClocksProps) {
   const [isAll, setAll] = useState(false);
   const live = clocks.filter(isLive).sort(byDue);
-  const over = clocks.filter((clock) => !isLive(clock)).sort((a, b) => byDue(b, a));
-  const shown = [...live, ...(isAll ? over : over.slice(0, FIRST_OVER))];
+  const over = clocks.filter((clock) => !isLive(clock)).sort(newestFirst);
+  const first = [...live.slice(0, most), ...over.slice(0, most ?? FIRST_OVER)];
+  const shown = isAll ? [...live, ...over] : first;
   const hidden = clocks.length - shown.length;
+  if (clocks.length === 0) return null;
   return (
-    <>
+    <div class="cb-group-of">
+      <h3 class="govuk-heading-s">{label}</h3>
       <table class="govuk-table cb-blocks cb-clocks">
-        <caption class="govuk-visually-hidden">{words.commitments}</caption>
+        <caption class="govuk-visually-hidden">{label}</caption>
         <thead>
           <tr>
             {[words.clockState, words.whatIsOwed, words.owner].map((label) => (
@@ -90,11 +103,22 @@ function Clocks({ clocks, context, names }: ClocksProps) {
       </table>
       {hidden > 0 && (
         <button type="button" class="cb-link" onClick={() => setAll(true)}>
-          {words.earlierClocks(hidden)}
+          {words.moreClocks(hidden)}
+          <span class="govuk-visually-hidden">, {label}</span>
         </button>
       )}
-    </>
+    </div>
   );
+}
+
+/** By what closed them, where that is seen, else by when they were due. */
+function newestFirst(a: CaseRecord, b: CaseRecord): number {
+  return closedAt(b) - closedAt(a);
+}
+
+function closedAt(clock: CaseRecord): number {
+  const by = openCase.value?.view?.items.get(String(clock.fields[CLOCK.closedBy]));
+  return timeOf(by?.created ?? String(clock.fields[CLOCK.dueAt]));
 }
 
 function Row({ clock, context, names }: { clock: CaseRecord; context: CaseContext; names: Names }) {
@@ -106,7 +130,7 @@ function Row({ clock, context, names }: { clock: CaseRecord; context: CaseContex
         <ClockState names={names} fields={clock.fields} />
       </td>
       <th scope="row">
-        {what} <ShowWorking caseId={context.id} clock={clock} what={what} names={names} />
+        {what}
         <Acts clock={clock} context={context} what={what} />
       </th>
       <td data-label={words.owner}>{ownerOf(clock)}</td>

@@ -1,5 +1,5 @@
 /** A clock in words and a shape. The words follow the dates that the server sent. Pure. */
-import { optionLabel, recordTitle } from "../dictionary";
+import { optionLabel, recordTitle, typeLabel } from "../dictionary";
 import type { Names } from "../dictionary";
 import { formatDate, formatDay, formatTimeOfDay } from "../format";
 import type { CaseRecord, Fields } from "../protocol";
@@ -71,12 +71,20 @@ export function nameClock(names: Names, fields: Fields, opener: CaseRecord | und
     const about = kind === "promise" ? opener.fields["about"] : recordTitle(names, opener);
     if (typeof about === "string") return about;
   }
+  if (kind === "finding" && opener) return words.findingAbout(openerLine(names, opener));
   const row = names.dictionary.options[CLOCK.rows]?.find(({ value }) => value === rule.split(".")[0]);
   const what = words.clockRule(rule) ?? row?.label ?? kindLabel(names, kind);
   const recipient = fields[CLOCK.recipient];
   const spec = names.dictionary.types[CLOCK.type]?.fields[CLOCK.recipient];
   if (typeof recipient !== "string" || !spec) return what;
   return words.toTell(optionLabel(names.dictionary, spec, recipient), what);
+}
+
+/** What a finding began with: its type, and its title where that says more. */
+function openerLine(names: Names, opener: CaseRecord): string {
+  const type = typeLabel(names.dictionary, opener.type);
+  const title = recordTitle(names, opener).split("\n")[0] ?? "";
+  return title === type || title === "" || title.length > 80 ? type : `${type}, ${title}`;
 }
 
 function kindLabel(names: Names, kind: unknown): string {

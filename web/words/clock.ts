@@ -15,16 +15,6 @@ const units: { [unit: string]: [string, string] } = {
   MO: ["month", "months"],
   H: ["hour", "hours"],
 };
-const bases: { [basis: string]: string } = {
-  standard: "standard rights",
-  enhanced: "enhanced rights",
-  preference: "as the victim chose",
-};
-const calendars: { [name: string]: string } = {
-  EW: "England and Wales",
-  SC: "Scotland",
-  NI: "Northern Ireland",
-};
 const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 export const clockWords = {
@@ -60,44 +50,11 @@ export const clockWords = {
   whatIsOwed: "What is owed",
   owed: "Owed",
   recordUpdate: "Record update",
-  commitments: "Updates and commitments",
+  commitments: "What is owed to the victim",
+  findings: "Findings",
+  findingAbout: (what: string) => `About: ${what}`,
   clockState: "State",
-  earlierClocks: (n: number) => `Earlier, ${n} more`,
+  moreClocks: (n: number) => `${n} more`,
   overdueCount: (n: number) => `${n} overdue`,
   nobodyOwns: "Nobody yet",
-
-  // Working
-  showWorking: "Show working",
-  hideWorking: "Hide working",
-  workingOf: (what: string) => `How this was worked out: ${what}`,
-  workingStarted: "Started",
-  workingRule: "Rule",
-  workingCalendar: "Calendar",
-  workingDue: "Due",
-  workingNow: "State",
-  workingClosed: "Closed",
-  workingSource: "Source",
-  workingStart: (at: string, event: string | undefined) => (event === undefined ? `${at}.` : `${at}, with: ${event}.`),
-  workingLogged: (at: string) => `Entered ${at}.`,
-  workingLimit: (limit: string, basis: string | undefined) => {
-    const why = basis === undefined ? "" : bases[basis] ?? "";
-    return why === "" ? `Within ${limit}.` : `Within ${limit} (${why}).`;
-  },
-  workingUntil: (date: string) => `Until ${date}.`,
-  workingDay0: (name: string, version: string, day: string) =>
-    `${calendars[name] ?? name}, version ${version}. Day 0 is ${day} and does not count.`,
-  workingEnd: (day: string, time: string | undefined) =>
-    time === undefined ? `The end of ${day}.` : `${day}, ${time}.`,
-  workingNoDue: "It has no due date at present.",
-  workingFirstDue: (day: string) => `At first it was ${day}.`,
-  workingMissed: (n: number) => `${count(n, "period was", "periods were")} missed.`,
-  workingClosedBy: (at: string, by: string | undefined) => (by === undefined ? `${at}.` : `${at}, by: ${by}.`),
-  workingNotSeen: "What opened it is not in your view, and so the working is not either.",
-  workingBroken: "The working could not be read. Try again when the connection is back.",
-  clockFlags: {
-    receipt_assumed: "When it was received was not said: it runs from when it was entered.",
-    late_entry: "It was entered when it was already over.",
-    default_frequency: "Nothing is agreed with the victim: the usual frequency holds.",
-    outside_calendar: "The calendar does not reach so far: there is no due date.",
-  } as { [flag: string]: string },
 };
