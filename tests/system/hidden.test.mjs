@@ -216,7 +216,7 @@ test("two worlds that differ in what probation may not see give it the same fram
     await log(officer, ids.first, "First");
     await officer.do("update.log", { stream: cases.kestrel, id: ids.update, set: {
       victim: victim(view), recipient: "victim", channel: "phone", outcome: "delivered",
-      made_at: "2026-01-05T10:00:00.000Z", note: "He is on bail." } });
+      made_at: new Date().toISOString(), note: "He is on bail." } });
     const plan = view.records.find((one) => one.type === "victim_contact_plan");
     await officer.do("victim_contact_plan.amend", { stream: cases.kestrel, id: plan.id, if: plan.etag,
       set: { frequency: "fortnightly" } });

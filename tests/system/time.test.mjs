@@ -2,11 +2,11 @@
 // second, removals first, and then nothing more. The server's wall clock is the test's.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { closeSync, openSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { cookieOf, Seat, sleep } from "./support/client.mjs";
-import { panel, patience } from "./support/panel.mjs";
+import { pack, panel, patience } from "./support/panel.mjs";
 import { caseboard } from "./support/server.mjs";
 
 const place = panel();
@@ -16,7 +16,16 @@ let at, kestrel, aheadMs = 0;
 const DAY = 24 * 3600 * 1000;
 const now = () => Date.now() + aheadMs;
 const instant = (ms) => new Date(ms).toISOString();
-const midnightAfter = (ms) => (Math.floor(ms / DAY) + 1) * DAY;
+
+/** Days are those of the clock on the board's wall. */
+const { time_zone: timeZone } = JSON.parse(readFileSync(join(pack, "pack.json"), "utf8"));
+const dateOf = (ms) => new Intl.DateTimeFormat("en-CA", { timeZone }).format(ms);
+function dayBegins(date) {
+  const utc = Date.parse(`${date}T00:00:00.000Z`);
+  const hour = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", hourCycle: "h23" }).format(utc);
+  return utc - Number(hour) * 3600 * 1000;
+}
+const daysAfter = (date, days) => dayBegins(dateOf(Date.parse(`${date}T12:00:00.000Z`) + days * DAY));
 
 /** Set the server's clock to MS, which is later than it was. */
 function setClock(ms) {
@@ -113,13 +122,13 @@ async function share(officer, supervisor, more) {
 }
 
 test("a share ends with its last day on a silent connection", async () => {
-  const midnight = midnightAfter(now());
+  const midnight = daysAfter(dateOf(now()), 1);
   setClock(midnight - 600 * 1000);
   const officer = await Follower.open("okafor");
   const supervisor = await Follower.open("lindqvist");
   const advocate = await Follower.open("whitlock");
   const other = await Follower.open("ferreira");
-  const { id } = await share(officer, supervisor, { expires_on: instant(now()).slice(0, 10) });
+  const { id } = await share(officer, supervisor, { expires_on: dateOf(now()) });
   await advocate.until("the summary", () => advocate.level(id) === "summary");
   assert.equal(other.level(id), "none");
   const frames = advocate.socket.frames.length;
@@ -255,7 +264,7 @@ test("a declaration that grows old closes the case on a silent connection", asyn
   const administrator = await (await at.signIn("ray")).socket();
   const { records } = await administrator.call("directory.open", { board: "northmere" });
   const { on } = records.find((one) => one.type === "declaration").fields;
-  const end = Date.parse(`${on}T00:00:00.000Z`) + 366 * DAY;
+  const end = daysAfter(on, 366);
   setClock(end - 600 * 1000);
   const officer = await Follower.open("okafor");
   assert.ok(officer.records.has(kestrel));

@@ -6,7 +6,7 @@ import { startEcho } from "../support/server.mjs";
 import { connect, cookie, get, parseResponse, post, requestText, sleep, upgrade } from "../support/wire.mjs";
 
 let at;
-before(async () => { at = await startEcho({ poll_ms: 600, pipe_idle_ms: 1500, outbox_bytes: 50000 }); });
+before(async () => { at = await startEcho({ poll_ms: 600, pipe_idle_ms: 6000, outbox_bytes: 50000 }); });
 after(() => at.stop());
 
 let number = 0;
@@ -134,7 +134,7 @@ test("a pipe that nobody polls is gone", async () => {
   const one = pipe();
   await one.send("1");
   assert.equal(json(await one.poll(0)).next, 1);
-  await sleep(2200);
+  await sleep(7000);
   assert.equal((await one.poll(1)).status, 410);
 });
 

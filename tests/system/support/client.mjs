@@ -122,6 +122,7 @@ export class Socket extends Connection {
   constructor(wire) {
     super();
     this.wire = wire;
+    this.wire.answersPings = true; // as a browser does
     this.#read();
   }
 

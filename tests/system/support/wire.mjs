@@ -217,6 +217,7 @@ export class WebSocketWire {
       const one = await this.frame(ms);
       if (one === undefined) return undefined;
       if (one.kind === CLOSE) throw new Error(`closed with ${closeCode(one)}`);
+      if (one.kind === PING && this.answersPings) this.push(frame(PONG, one.payload));
       if (one.kind !== TEXT && one.kind !== CONTINUATION) continue;
       text = Buffer.concat([text, one.payload]);
       if (one.fin) return text.toString("utf8");
