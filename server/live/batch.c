@@ -5,6 +5,7 @@
 
 #include "audience.h"
 #include "board.h"
+#include "clocks.h"
 #include "difference.h"
 #include "outgoing.h"
 #include "packs.h"
@@ -174,6 +175,7 @@ static void settle(struct batch *batch)
         struct stream *stream = batch->streams.at[i];
         stream->dirty = stream->moved = false;
         stream_ages_end(stream);
+        clocks_settle(stream);
         list_fini(&stream->touch.ids);
         stream->touch = (struct touch){0};
     }

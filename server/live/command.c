@@ -7,6 +7,7 @@
 
 #include "batch.h"
 #include "board.h"
+#include "clocks.h"
 #include "directory.h"
 #include "door.h"
 #include "guess.h"
@@ -183,6 +184,7 @@ static void accept(struct request *request, struct board *board, const struct ev
     remember(stream, &request->remembered_key, request->command.params, request->command.id);
     touch_stream(request, event);
     places_touched(live, stream, event);
+    clocks_event(live, stream, event);
     door_look(live, stream, event);
     live->counters.commands++;
     batch_add(live, request);
