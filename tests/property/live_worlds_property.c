@@ -82,6 +82,22 @@ static void put_hidden_case(struct play *play)
         live_world_put(&play->live, &other);
 }
 
+/* What starts clocks, besides what chance brings. */
+static void put_clocks(struct world *history, struct gen *g)
+{
+    static const char *const rows[] = {"VC05", "VC08", "VC10", "PR07"};
+    struct viewer police = world_viewer("u-1", "police", "pol");
+    char id[CB_ID_TEXT], now[CB_TIME_TEXT], set[200];
+    cb_id_write(gen_id(g), id);
+    world_tell(history, police, "person.log", id, "{'role':'victim','name':'V. Other'}");
+    for (size_t i = 0; i < CB_COUNT(rows); i++) {
+        cb_id_write(gen_id(g), id);
+        cb_time_write(history->now, now);
+        snprintf(set, sizeof set, "{'type':'%s','occurred_at':'%s'}", rows[i], now);
+        world_tell(history, police, "milestone.log", id, set);
+    }
+}
+
 /* What is made up in one world is not in the other: MADE is where ids of its own come from. */
 static void play_init(struct play *play, struct script *script, uint64_t made)
 {
@@ -90,6 +106,8 @@ static void play_init(struct play *play, struct script *script, uint64_t made)
     gen_init(&play->hidden, script->seed + 1);
     live_world_init(&play->live, gen_u64(&play->visible));
     CB_AUTO(world_fini) struct world history = gen_world_in(&play->visible, world_pack(), HISTORY);
+    if (gen_chance(&play->visible, 70))
+        put_clocks(&history, &play->visible);
     play->stream = history.stream;
     play->told = fold_count(history.fold);
     live_world_put(&play->live, &history);

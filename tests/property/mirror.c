@@ -57,11 +57,19 @@ void attempt_fini(struct attempt *attempt)
     json_decref(cb_take(&attempt->set));
 }
 
+/* Of any type, more often of those that open and close clocks. */
+static const struct pack_type *some_type(struct gen *g)
+{
+    static const char *const clocks[] = {"milestone", "update", "victim_contact_plan", "promise"};
+    if (gen_chance(g, 20))
+        return pack_type(world_pack(), cb_str_of(clocks[gen_below(g, CB_COUNT(clocks))]));
+    return pack_type_at(world_pack(), gen_below(g, pack_type_count(world_pack())));
+}
+
 static const struct pack_verb *some_verb(struct gen *g)
 {
     for (;;) {
-        const struct pack_type *type =
-            pack_type_at(world_pack(), gen_below(g, pack_type_count(world_pack())));
+        const struct pack_type *type = some_type(g);
         if (type->stream != STREAM_CASE || type->derived || type->verb_count == 0)
             continue;
         if (gen_chance(g, 60) && type_verb(type, "log") != NULL)
