@@ -239,6 +239,7 @@ void batch_handover(struct live *live)
         return;
     struct batch *batch = live->gather;
     live->gather = live_batch_new();
+    live->aging = false;
     batch->at = live->config.now();
     take_dirty(live, batch);
     for (size_t i = 0; i < batch->streams.count; i++)
@@ -249,7 +250,10 @@ void batch_handover(struct live *live)
     if (batch->deliveries.count > 1)
         qsort(batch->deliveries.at, batch->deliveries.count, sizeof(void *), compare_deliveries);
     submit(live, batch);
+    bool some_wait = live->inbox.count > 0;
     step_inbox(live);
+    if (some_wait) /* there may have been nothing to wait for */
+        batch_handover(live);
 }
 
 /* ---- the end ---- */

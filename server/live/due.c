@@ -60,7 +60,10 @@ static void look_at_clocks(struct live *live, struct stream *stream, cb_time now
         cards_clear(stream);
         if (stream->board->audiences.count > 0)
             stream_dirty(live, stream); /* is read, and looked at */
+    } else if (stream->clocks.stale) {  /* the events first, which came before */
+        live->aging = true;
     } else if (clocks_age(live, stream, now)) {
+        live->aging = true;
         stream_dirty(live, stream);
     }
 }

@@ -322,6 +322,7 @@ struct live {
     size_t outgoing_at;
     bool sending, asked_again, seats_moved;
     cb_time retry_at; /* after a failed commit: not before */
+    bool aging;       /* time moved clocks, and the handover has not looked yet */
     cb_time next_due; /* the earliest end of a lens or a membership */
 
     struct list stores_idle;   /* struct store_reader, for loading */

@@ -415,7 +415,7 @@ static void show_difference(const struct cb_buf *one, const struct cb_buf *two)
         at++;
     size_t from = at > 300 ? at - 300 : 0;
     fprintf(stderr, "%zu and %zu bytes, equal up to %zu\n", one->len, two->len, at);
-    fprintf(stderr, "first world: %.600s\nother world: %.600s\n", one->at + from, two->at + from);
+    fprintf(stderr, "first world: %.1400s\nother world: %.1400s\n", one->at + from, two->at + from);
 }
 
 static size_t pairs, voids, hidden_events, clocks_seen;
