@@ -328,6 +328,60 @@ const char *shown_changed(const struct shown *shown, size_t index)
     return index < shown->changed_count ? shown->changed[index] : NULL;
 }
 
+/* ---- on a card ---- */
+
+static bool state_is_live(struct cb_str name, bool *is_open)
+{
+    static const struct {
+        const char *name;
+        bool is_live;
+    } states[] = {
+#define STATE(name, is_live) {#name, is_live},
+#include "caseboard/clock/clock_states.def"
+    };
+    *is_open = cb_str_is(name, clock_state_name(STATE_open));
+    for (size_t i = 0; i < CB_COUNT(states); i++) {
+        if (cb_str_is(name, states[i].name))
+            return states[i].is_live;
+    }
+    return false;
+}
+
+static json_t *next_of(const struct lens *lens, const struct fold *fold, const struct record *clock)
+{
+    static const char *const names[] = {"due_at", "due_date", "kind", "rule", "state"};
+    json_t *next = json_object();
+    json_object_set_new(next, "id", cb_json_string(clock->id));
+    for (size_t i = 0; i < CB_COUNT(names); i++)
+        json_object_set_new(next, names[i], project_field(lens, fold, clock, names[i]));
+    return next;
+}
+
+void shown_card(const struct shown *shown, const struct lens *lens, const struct fold *fold,
+                struct card_clocks *clocks, json_t **next)
+{
+    const struct record *first = NULL;
+    cb_time earliest = CB_TIME_NEVER;
+    *clocks = (struct card_clocks){0};
+    *next = NULL;
+    for (size_t i = 0; shown != NULL && i < shown->count; i++) {
+        const struct record *clock = &shown->at[i]->derived.record;
+        CB_AUTO(json_decref) json_t *state = project_field(lens, fold, clock, "state");
+        CB_AUTO(json_decref) json_t *due_at = project_field(lens, fold, clock, "due_at");
+        bool is_open = false;
+        cb_time due = CB_TIME_NEVER;
+        if (state == NULL || !state_is_live(cb_json_str(state), &is_open))
+            continue;
+        clocks->overdue += !is_open;
+        if (due_at != NULL && cb_time_parse(cb_json_str(due_at), &due) && due < earliest) {
+            earliest = due;
+            first = clock;
+        }
+    }
+    if (first != NULL)
+        clocks->next = *next = next_of(lens, fold, first);
+}
+
 json_t *clock_settings_of(const struct fold *directory)
 {
     const struct record *board = directory != NULL ? fold_root(directory) : NULL;

@@ -246,7 +246,12 @@ static void decide_now(struct request *request, struct board *board, struct lens
     struct asking asking = {
         .knowing = {.live = live, .member = member, .viewer = &member->viewer, .now = now},
         .request = request};
+    CB_AUTO(json_decref) json_t *next = NULL;
+    struct card_clocks clocks = {0};
+    if (lens != NULL && request->stream != NULL)
+        shown_card(request->stream->clocks.shown, lens, request->stream->fold, &clocks, &next);
     struct decide_input input = {
+        .clocks = &clocks,
         .fold = request->stream != NULL ? request->stream->fold : empty,
         .directory = board->directory->fold,
         .lens = lens,

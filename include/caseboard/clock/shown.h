@@ -24,6 +24,10 @@ size_t shown_bytes(const struct shown *shown);             /* about what it hold
 /* The ids of what the last take made, changed or took away, each 32 digits; NULL at the end. */
 const char *shown_changed(const struct shown *shown, size_t index);
 
+/* What the lens shows of them on a card; CLOCKS->next is the caller's, a new reference in *NEXT. */
+void shown_card(const struct shown *shown, const struct lens *lens, const struct fold *fold,
+                struct card_clocks *clocks, json_t **next);
+
 /* The fields of the board's own record that are texts: what clock_engine_settings() takes. A new
  * reference. DIRECTORY may be NULL. */
 json_t *clock_settings_of(const struct fold *directory);

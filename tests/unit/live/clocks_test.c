@@ -177,3 +177,51 @@ TEST(a_case_that_is_read_again_has_its_clocks_again)
     CHECK_CODE(live_client_open(&s.police, s.scene.stream, "duty", NULL), CB_OK);
     CHECK_STR(state_of(&s, &s.police), "open");
 }
+
+/* The newest card of the case that CLIENT has, or NULL. */
+static json_t *card_of_case(struct screens *s, const struct live_client *client)
+{
+    char id[CB_ID_TEXT];
+    live_copy_fini(&s->copy);
+    s->copy = (struct live_copy){0};
+    live_copy_read(&s->copy, client, "cards", "board.changed");
+    cb_id_write(s->scene.stream, id);
+    return fields_of(json_object_get(s->copy.records, id));
+}
+
+TEST(a_card_says_what_is_due_next_and_how_much_is_overdue)
+{
+    CB_AUTO(screens_fini) struct screens s = {0};
+    CB_AUTO(live_client_fini) struct live_client board = {0};
+    screens_init(&s);
+    live_client_init(&board, &s.scene.world, "u-7");
+    CHECK_CODE(live_client_board(&board, NULL), CB_OK);
+    arrest(&s);
+    CHECK(json_object_get(card_of_case(&s, &board), "next") != NULL);
+    json_int_t before = json_integer_value(json_object_get(card_of_case(&s, &board), "overdue"));
+    live_world_now += 9 * DAY_MS;
+    live_world_run(&s.scene.world);
+    CHECK(json_integer_value(json_object_get(card_of_case(&s, &board), "overdue")) > before);
+}
+
+TEST(an_agency_that_takes_no_part_is_told_of_no_clock)
+{
+    CB_AUTO(screens_fini) struct screens s = {0};
+    CB_AUTO(live_client_fini) struct live_client board = {0};
+    bool is_outside = false;
+    screens_init(&s);
+    for (size_t i = 0; !is_outside && i < live_people_count; i++) {
+        live_client_fini(&board);
+        board = (struct live_client){0};
+        live_client_init(&board, &s.scene.world, live_people[i].user);
+        CHECK_CODE(live_client_board(&board, NULL), CB_OK);
+        is_outside = live_client_open(&board, s.scene.stream, "duty", NULL) == CB_NOT_FOUND &&
+                     card_of_case(&s, &board) != NULL;
+    }
+    CHECK(is_outside);
+    arrest(&s);
+    live_world_now += 9 * DAY_MS;
+    live_world_run(&s.scene.world);
+    CHECK(json_object_get(card_of_case(&s, &board), "next") == NULL);
+    CHECK(json_object_get(card_of_case(&s, &board), "overdue") == NULL);
+}
