@@ -1,7 +1,7 @@
 /* caseboard clocks: every clock of a case in a file of events, by the pure core alone. */
 #include <stdio.h>
 
-#include "caseboard/clock/shown.h"
+#include "caseboard/clock/engine.h"
 #include "cli.h"
 #include "event_lines.h"
 #include "options.h"
@@ -37,6 +37,20 @@ static enum cb_code load_pack(struct clocks_call *call, struct cb_error *err)
     return rc;
 }
 
+/* The fields of the board's record that are texts. */
+static json_t *settings_of(const struct fold *directory)
+{
+    const struct record *board = directory != NULL ? fold_root(directory) : NULL;
+    json_t *settings = json_object();
+    for (size_t i = 0; board != NULL && i < board->type->field_count; i++) {
+        const struct pack_field *field = &board->type->fields[i];
+        if (json_is_string(board->values[field->index]))
+            json_object_setn(settings, field->name.at, field->name.len,
+                             board->values[field->index]);
+    }
+    return settings;
+}
+
 static void take_event(void *context, const struct event *event)
 {
     clock_engine_take(context, event);
@@ -55,7 +69,7 @@ static enum cb_code read_all(struct clocks_call *call, struct cb_error *err)
     if (rc != CB_OK)
         return rc;
     call->engine = clock_engine_new(&(struct clock_engine_input){.pack = call->pack});
-    settings = clock_settings_of(call->people);
+    settings = settings_of(call->people);
     clock_engine_settings(call->engine, settings);
     return event_lines_each(call->events, call->pack, STREAM_CASE, call->now,
                             &(struct event_taker){take_event, call->engine}, err);

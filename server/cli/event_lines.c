@@ -85,14 +85,7 @@ static enum cb_code read_path(const char *path, struct lines *lines, struct cb_e
 enum cb_code event_lines_fold(const char *path, const struct pack *pack, enum stream_kind kind,
                               cb_time at, struct fold **out, struct cb_error *err)
 {
-    return event_lines_walk(path, pack, kind, at, NULL, out, err);
-}
-
-enum cb_code event_lines_walk(const char *path, const struct pack *pack, enum stream_kind kind,
-                              cb_time at, const struct event_taker *taker, struct fold **out,
-                              struct cb_error *err)
-{
-    struct lines lines = {.pack = pack, .kind = kind, .at = at, .taker = taker};
+    struct lines lines = {.pack = pack, .kind = kind, .at = at};
     enum cb_code rc = read_path(path, &lines, err);
     if (rc == CB_OK && lines.fold == NULL)
         lines.fold = fold_new(pack, (struct cb_id){{0}}, kind);

@@ -15,11 +15,7 @@ struct event_taker {
     void (*take)(void *context, const struct event *event);
     void *context;
 };
-/* The same, handing on each event that follows; then without the fold. */
-CB_MUST_USE enum cb_code event_lines_walk(const char *path, const struct pack *pack,
-                                          enum stream_kind kind, cb_time at,
-                                          const struct event_taker *taker, struct fold **out,
-                                          struct cb_error *err);
+/* The same, handing on each event that follows. */
 CB_MUST_USE enum cb_code event_lines_each(const char *path, const struct pack *pack,
                                           enum stream_kind kind, cb_time at,
                                           const struct event_taker *taker, struct cb_error *err);

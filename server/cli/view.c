@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "caseboard/clock/shown.h"
 #include "caseboard/record/room.h"
 #include "cli.h"
 #include "event_lines.h"
@@ -22,14 +21,10 @@ struct view_call {
     json_t *viewer;
     struct fold *people;
     struct fold *fold;
-    struct clock_engine *engine;
-    struct shown *shown;
 };
 
 static void view_call_fini(struct view_call *call)
 {
-    shown_free(call->shown);
-    clock_engine_free(call->engine);
     fold_free(call->fold);
     fold_free(call->people);
     json_decref(call->viewer);
@@ -120,34 +115,6 @@ static struct viewer viewer_of(const json_t *json)
     return viewer;
 }
 
-static void take_event(void *context, const struct event *event)
-{
-    clock_engine_take(context, event);
-}
-
-static void work_out_clocks(struct view_call *call)
-{
-    cb_time now = call->now > fold_at(call->fold) ? call->now : fold_at(call->fold);
-    call->shown = shown_new(call->pack);
-    shown_take(call->shown, &(struct shown_input){.clocks = clock_engine_at(call->engine, now),
-                                                  .fold = call->fold,
-                                                  .directory = call->people,
-                                                  .now = now});
-}
-
-static enum cb_code read_case(struct view_call *call, struct cb_error *err)
-{
-    CB_AUTO(json_decref) json_t *settings = clock_settings_of(call->people);
-    call->engine = clock_engine_new(&(struct clock_engine_input){.pack = call->pack});
-    clock_engine_settings(call->engine, settings);
-    enum cb_code rc =
-        event_lines_walk(call->events, call->pack, STREAM_CASE, call->now,
-                         &(struct event_taker){take_event, call->engine}, &call->fold, err);
-    if (rc == CB_OK)
-        work_out_clocks(call);
-    return rc;
-}
-
 static enum cb_code read_all(struct view_call *call, struct cb_error *err)
 {
     call->now = cb_time_now();
@@ -160,7 +127,7 @@ static enum cb_code read_all(struct view_call *call, struct cb_error *err)
         rc = event_lines_fold(call->directory, call->pack, STREAM_DIRECTORY, call->now,
                               &call->people, err);
     if (rc == CB_OK)
-        rc = read_case(call, err);
+        rc = event_lines_fold(call->events, call->pack, STREAM_CASE, call->now, &call->fold, err);
     return rc;
 }
 
@@ -171,8 +138,7 @@ static struct lens *lens_of(const struct view_call *call, const json_t *person)
         .fold = call->fold, .directory = call->people, .viewer = &viewer, .now = call->now});
 }
 
-static void read_room(const struct view_call *call, struct view *view, struct cb_buf *records,
-                      struct cb_buf *clocks)
+static void read_room(const struct view_call *call, struct view *view, struct cb_buf *records)
 {
     const json_t *present = json_object_get(call->viewer, "present");
     size_t count = json_array_size(present) + 1;
@@ -181,9 +147,8 @@ static void read_room(const struct view_call *call, struct view *view, struct cb
     lenses[0] = lens_of(call, call->viewer);
     for (size_t i = 1; i < count; i++)
         lenses[i] = lens_of(call, json_array_get(present, i - 1));
-    struct room room = {.lenses = (const struct lens *const *)lenses, .count = count};
-    room_all(&room, call->fold, view, records);
-    room_derived(&room, call->fold, shown_list(call->shown), view, clocks);
+    room_all(&(struct room){.lenses = (const struct lens *const *)lenses, .count = count},
+             call->fold, view, records);
     for (size_t i = 0; i < count; i++)
         lens_unref(lenses[i]);
     free(lenses);
@@ -193,19 +158,16 @@ static void print_view(const struct view_call *call)
 {
     CB_AUTO(view_fini) struct view view = {0};
     CB_AUTO(cb_buf_fini) struct cb_buf records = {0};
-    CB_AUTO(cb_buf_fini) struct cb_buf clocks = {0};
     char root[ROOT_TEXT];
 
     if (json_array_size(json_object_get(call->viewer, "present")) != 0) {
-        read_room(call, &view, &records, &clocks);
+        read_room(call, &view, &records);
     } else {
         CB_AUTO(lens_unref) struct lens *lens = lens_of(call, call->viewer);
         project_all(lens, call->fold, &view, &records);
-        project_derived(lens, call->fold, shown_list(call->shown), &view, &clocks);
     }
     view_root(&view, root);
-    printf("{\"clocks\":[%.*s],\"records\":[%.*s],\"root\":\"%s\"}\n", (int)clocks.len,
-           clocks.at != NULL ? clocks.at : "", (int)records.len,
+    printf("{\"clocks\":[],\"records\":[%.*s],\"root\":\"%s\"}\n", (int)records.len,
            records.at != NULL ? records.at : "", root);
 }
 

@@ -6,7 +6,6 @@
 #include "caseboard/base/log.h"
 
 #include "batch.h"
-#include "clocks.h"
 #include "difference.h"
 #include "lost.h"
 #include "outgoing.h"
@@ -60,7 +59,7 @@ struct audience *audience_of(struct live *live, struct stream *stream, struct le
     struct audience *audience = cb_alloc(sizeof *audience);
     audience->stream = stream;
     take_lens(audience, lens);
-    stream_project(stream, lens, &audience->view, NULL, NULL);
+    project_all(lens, stream->fold, &audience->view, NULL);
     read_levels(audience);
     list_add(&stream->audiences, audience);
     return audience;
@@ -148,17 +147,12 @@ struct cb_frame *audience_snapshot(struct live *live, struct audience *audience)
     if (audience->snapshot != NULL)
         return audience->snapshot;
     CB_AUTO(view_fini) struct view view = {0};
-    CB_AUTO(cb_buf_fini) struct cb_buf clocks = {0};
     struct cb_buf out = {0};
     cb_buf_text(&out, "{\"records\":[");
-    stream_project(audience->stream, audience->lens, &view, &out, &clocks);
-    cb_buf_char(&out, ']');
-    if (audience->stream->kind != STREAM_DIRECTORY) {
-        cb_buf_text(&out, ",\"clocks\":[");
-        cb_buf_str(&out, cb_buf_peek(&clocks));
-        cb_buf_char(&out, ']');
-    }
-    cb_buf_printf(&out, ",\"root\":\"%s\"}}", audience_root(audience));
+    project_all(audience->lens, audience->stream->fold, &view, &out);
+    cb_buf_printf(&out, "]%s,\"root\":\"%s\"}}",
+                  audience->stream->kind == STREAM_DIRECTORY ? "" : ",\"clocks\":[]",
+                  audience_root(audience));
     audience->snapshot = cb_frame_take_buf(&out);
     return audience->snapshot;
 }
@@ -218,10 +212,7 @@ static void note_record(struct live *live, struct audience *audience, const stru
     cb_buf_clear(scratch);
     project_record(audience->lens, audience->stream->fold, record, scratch, etag);
     live->counters.projections++;
-    if (record->type->derived)
-        difference_note_clock(difference, &audience->view, record->id, etag, cb_buf_peek(scratch));
-    else
-        difference_note(difference, &audience->view, record->id, etag, cb_buf_peek(scratch));
+    difference_note(difference, &audience->view, record->id, etag, cb_buf_peek(scratch));
 }
 
 /* Whether a record that was there before is seen at another level: what points at it may then look
@@ -242,10 +233,11 @@ static bool level_moved(struct audience *audience, const struct record *record)
 
 static void note_whole(struct live *live, struct audience *audience, struct difference *difference)
 {
+    const struct fold *fold = audience->stream->fold;
     CB_AUTO(view_fini) struct view next = {0};
     CB_AUTO(view_fini) struct view old = view_copy(&audience->view);
     CB_AUTO(cb_buf_fini) struct cb_buf scratch = {0};
-    stream_project(audience->stream, audience->lens, &next, NULL, NULL);
+    project_all(audience->lens, fold, &next, NULL);
     for (size_t i = 0; i < old.count; i++) {
         if (view_find(&next, cb_str_of(old.at[i].id)) == NULL)
             difference_note(difference, &audience->view, cb_str_of(old.at[i].id), "",
@@ -254,25 +246,11 @@ static void note_whole(struct live *live, struct audience *audience, struct diff
     for (size_t i = 0; i < next.count; i++) {
         const struct view_entry *had = view_find(&old, cb_str_of(next.at[i].id));
         if (had == NULL || memcmp(had->etag, next.at[i].etag, ETAG_TEXT) != 0)
-            note_record(live, audience, stream_record(audience->stream, cb_str_of(next.at[i].id)),
-                        difference, &scratch);
+            note_record(live, audience, fold_find(fold, cb_str_of(next.at[i].id)), difference,
+                        &scratch);
     }
     read_levels(audience);
     audience->whole = false;
-}
-
-static void note_clocks(struct live *live, struct audience *audience, const struct list *ids,
-                        struct difference *difference)
-{
-    CB_AUTO(cb_buf_fini) struct cb_buf scratch = {0};
-    for (size_t i = 0; i < ids->count; i++) {
-        struct cb_str id = cb_str_of(ids->at[i]);
-        const struct record *clock = stream_record(audience->stream, id);
-        if (clock != NULL)
-            note_record(live, audience, clock, difference, &scratch);
-        else
-            difference_note_clock(difference, &audience->view, id, "", (struct cb_str){0});
-    }
 }
 
 static void note_touched(struct live *live, struct audience *audience,
@@ -290,7 +268,6 @@ static void note_touched(struct live *live, struct audience *audience,
         note_whole(live, audience, difference);
         return;
     }
-    note_clocks(live, audience, &stream->clocks.moved, difference);
     for (size_t i = 0; i < stream->touch.ids.count; i++) {
         const struct record *record = fold_find(stream->fold, cb_str_of(stream->touch.ids.at[i]));
         if (record != NULL)
@@ -305,39 +282,21 @@ static void part(struct audience *audience)
         watch_move(audience->watches.at[0], NULL);
 }
 
-static void deliver(struct live *live, struct audience *audience, struct batch *batch,
-                    struct difference *difference, const struct touch *touch)
-{
-    if (difference_is_empty(difference))
-        return;
-    audience_changed(audience);
-    if (audience->watches.count > 0)
-        batch_deliver(live, batch, audience, difference, touch);
-}
-
-/* What time did to clocks has a frame of its own: where a frame ends must not tell whether there
- * was an event in the same turn. */
-static void refresh_aged(struct live *live, struct audience *audience, struct batch *batch)
-{
-    CB_AUTO(difference_fini) struct difference difference = {0};
-    if (audience->whole || lens_gate(audience->lens) != GATE_OPEN)
-        return;
-    note_clocks(live, audience, &audience->stream->clocks.aged, &difference);
-    deliver(live, audience, batch, &difference, NULL);
-}
-
 static void refresh(struct live *live, struct audience *audience, struct batch *batch)
 {
     CB_AUTO(difference_fini) struct difference difference = {0};
     const struct stream *stream = audience->stream;
     lost_take(live, audience, batch);
-    refresh_aged(live, audience, batch);
     if (audience->whole)
         note_whole(live, audience, &difference);
     else
         note_touched(live, audience, &difference);
     audience->idle++;
-    deliver(live, audience, batch, &difference, &stream->touch);
+    if (!difference_is_empty(&difference)) {
+        audience_changed(audience);
+        if (audience->watches.count > 0)
+            batch_deliver(live, batch, audience, &difference, &stream->touch);
+    }
     if (lens_gate(audience->lens) != GATE_OPEN)
         part(audience);
 }
@@ -383,7 +342,6 @@ static int compare_texts(const void *a, const void *b)
 void stream_handover(struct live *live, struct stream *stream, struct batch *batch)
 {
     bool regrouped = stream->relens;
-    clocks_refresh(live, stream);
     stream->parted = stream->parted || stream->relens;
     if (stream->relens)
         stream_regroup(live, stream);

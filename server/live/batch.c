@@ -5,7 +5,6 @@
 
 #include "audience.h"
 #include "board.h"
-#include "clocks.h"
 #include "difference.h"
 #include "outgoing.h"
 #include "packs.h"
@@ -175,7 +174,6 @@ static void settle(struct batch *batch)
         struct stream *stream = batch->streams.at[i];
         stream->dirty = stream->moved = false;
         stream_ages_end(stream);
-        clocks_settle(stream);
         list_fini(&stream->touch.ids);
         stream->touch = (struct touch){0};
     }
@@ -239,7 +237,6 @@ void batch_handover(struct live *live)
         return;
     struct batch *batch = live->gather;
     live->gather = live_batch_new();
-    live->aging = false;
     batch->at = live->config.now();
     take_dirty(live, batch);
     for (size_t i = 0; i < batch->streams.count; i++)
@@ -250,10 +247,7 @@ void batch_handover(struct live *live)
     if (batch->deliveries.count > 1)
         qsort(batch->deliveries.at, batch->deliveries.count, sizeof(void *), compare_deliveries);
     submit(live, batch);
-    bool some_wait = live->inbox.count > 0;
     step_inbox(live);
-    if (some_wait) /* there may have been nothing to wait for */
-        batch_handover(live);
 }
 
 /* ---- the end ---- */

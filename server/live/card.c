@@ -2,8 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "caseboard/clock/shown.h"
-
 #include "board.h"
 
 #define CARDS_KEPT 256 /* of one case, in lenses that somebody had lately */
@@ -35,10 +33,7 @@ const struct card *card_of(struct live *live, struct stream *stream, struct lens
     struct card *card = &stream->cards[stream->card_count++];
     *card = (struct card){.key = lens_key(lens)};
     struct cb_buf text = {0};
-    CB_AUTO(json_decref) json_t *next = NULL;
-    struct card_clocks clocks;
-    shown_card(stream->clocks.shown, lens, stream->fold, &clocks, &next);
-    project_card_with(lens, stream->fold, &clocks, &text, card->etag);
+    project_card(lens, stream->fold, &text, card->etag);
     card->text = cb_buf_take(&text);
     live->counters.projections++;
     return card;

@@ -7,7 +7,6 @@
 
 #include "batch.h"
 #include "board.h"
-#include "clocks.h"
 #include "directory.h"
 #include "door.h"
 #include "guess.h"
@@ -184,7 +183,6 @@ static void accept(struct request *request, struct board *board, const struct ev
     remember(stream, &request->remembered_key, request->command.params, request->command.id);
     touch_stream(request, event);
     places_touched(live, stream, event);
-    clocks_event(live, stream, event);
     door_look(live, stream, event);
     live->counters.commands++;
     batch_add(live, request);
@@ -246,12 +244,7 @@ static void decide_now(struct request *request, struct board *board, struct lens
     struct asking asking = {
         .knowing = {.live = live, .member = member, .viewer = &member->viewer, .now = now},
         .request = request};
-    CB_AUTO(json_decref) json_t *next = NULL;
-    struct card_clocks clocks = {0};
-    if (lens != NULL && request->stream != NULL)
-        shown_card(request->stream->clocks.shown, lens, request->stream->fold, &clocks, &next);
     struct decide_input input = {
-        .clocks = &clocks,
         .fold = request->stream != NULL ? request->stream->fold : empty,
         .directory = board->directory->fold,
         .lens = lens,

@@ -11,19 +11,13 @@ void difference_fini(struct difference *difference)
 {
     cb_buf_fini(&difference->gone);
     cb_buf_fini(&difference->put);
-    cb_buf_fini(&difference->clocks);
     free(difference->undo);
     *difference = (struct difference){0};
 }
 
 bool difference_is_empty(const struct difference *difference)
 {
-    return difference->gone.len == 0 && !difference_shows(difference);
-}
-
-bool difference_shows(const struct difference *difference)
-{
-    return difference->put.len > 0 || difference->clocks.len > 0;
+    return difference->gone.len == 0 && difference->put.len == 0;
 }
 
 static void add_undo(struct difference *difference, struct cb_str id, const char *etag)
@@ -36,8 +30,8 @@ static void add_undo(struct difference *difference, struct cb_str id, const char
     memcpy(entry->etag, etag, strlen(etag) < ETAG_TEXT ? strlen(etag) : ETAG_TEXT - 1);
 }
 
-static void note(struct difference *difference, struct view *view, struct cb_str id,
-                 const char *etag, struct cb_str text, struct cb_buf *put)
+void difference_note(struct difference *difference, struct view *view, struct cb_str id,
+                     const char *etag, struct cb_str text)
 {
     char old[ETAG_TEXT] = "";
     const struct view_entry *had = view_find(view, id);
@@ -46,25 +40,13 @@ static void note(struct difference *difference, struct view *view, struct cb_str
     if (!view_put(view, id, etag))
         return;
     add_undo(difference, id, old);
-    struct cb_buf *to = etag[0] == '\0' ? &difference->gone : put;
+    struct cb_buf *to = etag[0] == '\0' ? &difference->gone : &difference->put;
     if (to->len > 0)
         cb_buf_char(to, ',');
     if (etag[0] == '\0')
         cb_json_write_str(to, id);
     else
         cb_buf_str(to, text);
-}
-
-void difference_note(struct difference *difference, struct view *view, struct cb_str id,
-                     const char *etag, struct cb_str text)
-{
-    note(difference, view, id, etag, text, &difference->put);
-}
-
-void difference_note_clock(struct difference *difference, struct view *view, struct cb_str id,
-                           const char *etag, struct cb_str text)
-{
-    note(difference, view, id, etag, text, &difference->clocks);
 }
 
 /* "gone" stands first: a client takes away before it adds. */
@@ -84,13 +66,8 @@ struct cb_frame *difference_frame(const struct difference *difference, struct au
     cb_buf_str(&out, cb_buf_peek(&difference->gone));
     cb_buf_text(&out, "],\"put\":[");
     cb_buf_str(&out, cb_buf_peek(&difference->put));
-    cb_buf_char(&out, ']');
-    if (stream != NULL) {
-        cb_buf_text(&out, ",\"clocks\":[");
-        cb_buf_str(&out, cb_buf_peek(&difference->clocks));
-        cb_buf_char(&out, ']');
-    }
-    cb_buf_printf(&out, ",\"root\":\"%s\"}}", audience_root(audience));
+    cb_buf_printf(&out, "]%s,\"root\":\"%s\"}}", stream != NULL ? ",\"clocks\":[]" : "",
+                  audience_root(audience));
     return cb_frame_take_buf(&out);
 }
 

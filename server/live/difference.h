@@ -4,7 +4,7 @@
 #include "room.h"
 
 struct difference {
-    struct cb_buf gone, put, clocks; /* items of JSON arrays */
+    struct cb_buf gone, put; /* items of JSON arrays */
     struct view_entry *undo;
     size_t undo_count, undo_room;
 };
@@ -12,13 +12,9 @@ void difference_fini(struct difference *difference);
 CB_AUTO_DEFINE_FINI(struct difference, difference_fini)
 
 bool difference_is_empty(const struct difference *difference);
-/* Bring the view's entry of one record, clock or card, to ETAG ("": gone). TEXT is what is put. */
+/* Bring the view's entry of one record, or card, to ETAG ("": gone). TEXT is what is put. */
 void difference_note(struct difference *difference, struct view *view, struct cb_str id,
                      const char *etag, struct cb_str text);
-void difference_note_clock(struct difference *difference, struct view *view, struct cb_str id,
-                           const char *etag, struct cb_str text);
-/* Whether it brings anything, and does not only take away. */
-bool difference_shows(const struct difference *difference);
 /* The notification for an audience whose view is as it will be. */
 struct cb_frame *difference_frame(const struct difference *difference, struct audience *audience);
 /* Take back from VIEW what a delivery brought. */

@@ -4,7 +4,6 @@
 
 #include "caseboard/record/board.h"
 
-#include "clocks.h"
 #include "stream.h"
 
 static void add_roles(const struct record *membership, struct viewer *viewer,
@@ -85,7 +84,6 @@ void directory_moved(struct live *live, struct stream *directory, const struct e
             place->stream->moved = true;
         }
     }
-    clocks_directory(live, board, event);
     board->moved = board->dirty = true;
 }
 

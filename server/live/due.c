@@ -2,7 +2,6 @@
 
 #include "audience.h"
 #include "board.h"
-#include "clocks.h"
 #include "lost.h"
 #include "seat.h"
 #include "stream.h"
@@ -47,27 +46,6 @@ static void look_at_members(struct live *live, struct board *board, cb_time now)
     }
 }
 
-/* Of a case that is not in memory only the cards are known, and they are not true any more. */
-static void look_at_clocks(struct live *live, struct stream *stream, cb_time now)
-{
-    cb_time due = stream->clocks.due;
-    if (due == 0)
-        return;
-    if (due > now) {
-        note_until(live, due);
-    } else if (stream->state != STREAM_READY) {
-        stream->clocks.due = 0;
-        cards_clear(stream);
-        if (stream->board->audiences.count > 0)
-            stream_dirty(live, stream); /* is read, and looked at */
-    } else if (stream->clocks.stale) {  /* the events first, which came before */
-        live->aging = true;
-    } else if (clocks_age(live, stream, now)) {
-        live->aging = true;
-        stream_dirty(live, stream);
-    }
-}
-
 /* The journal is busy. What an event that is not durable yet may have changed waits for the
  * handover: it would tell of the event. */
 static void remove_now(struct live *live, const struct list *streams)
@@ -93,10 +71,8 @@ void time_passed(struct live *live, cb_time now)
     live->next_due = CB_TIME_NEVER;
     for (size_t i = 0; i < live->board_list.count; i++)
         look_at_members(live, live->board_list.at[i], now);
-    for (size_t cursor = 0; (stream = table_next(&live->streams, &cursor)) != NULL;) {
+    for (size_t cursor = 0; (stream = table_next(&live->streams, &cursor)) != NULL;)
         look_at_places(live, stream, now, &moved);
-        look_at_clocks(live, stream, now);
-    }
     if (live->under_way != NULL)
         remove_now(live, &moved);
     list_fini(&moved);

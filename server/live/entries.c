@@ -54,7 +54,7 @@ static void frame_entry(struct live *live, struct batch *batch, struct audience 
 void batch_deliver(struct live *live, struct batch *batch, struct audience *audience,
                    struct difference *difference, const struct touch *touch)
 {
-    bool shows = difference_shows(difference);
+    bool shows = difference->put.len > 0;
     struct delivery *delivery = delivery_new(live, audience, difference);
     bool by_event = touch != NULL && touch->last_seq != 0 && audience->stream != NULL;
     delivery->job = by_event ? touch->last_job : EXTRA_JOB;

@@ -5,7 +5,6 @@
 
 #include "caseboard/base/log.h"
 
-#include "clocks.h"
 #include "packs.h"
 #include "remembered.h"
 
@@ -15,7 +14,6 @@
 void loaded_fini(struct loaded *loaded)
 {
     fold_free(loaded->fold);
-    clock_engine_free(loaded->clocks);
     free(loaded->born);
     free(loaded->under);
     for (size_t i = 0; i < loaded->command_count; i++)
@@ -45,8 +43,6 @@ static enum cb_code read_one(struct reading *reading, const struct store_event *
     if (rc != CB_OK)
         return rc;
     struct loaded *out = reading->out;
-    if (out->clocks != NULL)
-        clock_engine_take(out->clocks, event);
     if (event->seq == 1)
         out->born = cb_str_dup(event->pack);
     if (out->under == NULL || !cb_str_is(event->pack, out->under)) {
@@ -81,9 +77,7 @@ enum cb_code stream_read(struct store_reader *reader, const struct pack *pack, s
         return rc;
     if (row.erased)
         return cb_fail(err, CB_NOT_FOUND, "erased");
-    struct loaded loaded = {.fold = fold_new(pack, id, row.kind),
-                            .clocks = cb_take(&out->clocks),
-                            .settled_at = CB_TIME_NEVER};
+    struct loaded loaded = {.fold = fold_new(pack, id, row.kind), .settled_at = CB_TIME_NEVER};
     struct reading reading = {.pack = pack, .out = &loaded, .err = err};
     rc = store_read(reader, id, 0, read_each, &reading, err);
     if (rc == CB_OK && reading.code != CB_OK) /* it opened, and is no event of this pack */
@@ -102,9 +96,8 @@ struct load_job {
     struct live *live;
     struct stream *stream;
     struct cb_id id;
-    enum stream_kind kind;
     struct store *store;
-    struct pack *pack;
+    const struct pack *pack;
     struct store_reader *reader;
     bool passing;
     struct loaded loaded;
@@ -118,7 +111,6 @@ static void load_run(void *context)
     job->code = CB_OK;
     if (job->reader == NULL)
         job->code = store_reader_open(job->store, &job->reader, &job->error);
-    job->loaded.clocks = clocks_engine_new(job->pack, job->kind);
     if (job->code == CB_OK)
         job->code = stream_read(job->reader, job->pack, job->id, &job->loaded, &job->error);
 }
@@ -159,7 +151,6 @@ static bool load_submit(struct live *live, struct stream *stream)
     *job = (struct load_job){.live = live,
                              .stream = stream,
                              .id = stream->id,
-                             .kind = stream->kind,
                              .store = live->config.store,
                              .passing = stream->passing,
                              .pack = live->pack};

@@ -5,11 +5,10 @@
 
 struct loaded {
     struct fold *fold;
-    struct clock_engine *clocks; /* set before, it takes every event that is read; or NULL */
-    char *born;                  /* the name of the pack that the first event names */
-    char *under;                 /* of the pack that the newest event names */
-    cb_time settled_at;          /* when the directory had administrators of two agencies; NEVER */
-    cb_time activated_at;        /* the newest event that put a pack in force */
+    char *born;           /* the name of the pack that the first event names */
+    char *under;          /* of the pack that the newest event names */
+    cb_time settled_at;   /* when the directory had administrators of two agencies; NEVER */
+    cb_time activated_at; /* the newest event that put a pack in force */
     struct remembered **commands;
     size_t command_count, command_room;
 };

@@ -4,7 +4,6 @@
 
 #include "audience.h"
 #include "batch.h"
-#include "clocks.h"
 #include "difference.h"
 #include "outgoing.h"
 
@@ -58,8 +57,8 @@ void lost_take(struct live *live, struct audience *audience, struct batch *batch
     audience->before = NULL;
     if (before == NULL)
         return;
-    stream_project(stream, before, &then, NULL, NULL);
-    stream_project(stream, audience->lens, &next, NULL, NULL);
+    project_all(before, stream->fold, &then, NULL);
+    project_all(audience->lens, stream->fold, &next, NULL);
     bool alone = is_alone(live, audience, &then);
     /* through a shut gate nothing follows: all that goes has one frame */
     if (!alone && (batch == NULL || lens_gate(audience->lens) != GATE_OPEN))
@@ -94,7 +93,7 @@ static void take_changed(struct live *live, struct audience *audience)
     CB_AUTO(view_fini) struct view next = {0};
     CB_AUTO(view_fini) struct view old = view_copy(&audience->view);
     CB_AUTO(difference_fini) struct difference difference = {0};
-    stream_project(audience->stream, audience->lens, &next, NULL, NULL);
+    project_all(audience->lens, fold, &next, NULL);
     for (size_t i = 0; i < old.count; i++) {
         struct cb_str id = cb_str_of(old.at[i].id);
         const struct record *record = fold_find(fold, id);

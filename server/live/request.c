@@ -5,7 +5,6 @@
 #include "audience.h"
 #include "audit.h"
 #include "batch.h"
-#include "due.h"
 #include "outgoing.h"
 #include "packs_ask.h"
 #include "review.h"
@@ -108,20 +107,11 @@ static const struct {
     [REQUEST_PACKS] = {packs_step, packs_project, true},
 };
 
-/* What time has done by now is told first, in a batch that came before: neither the order nor the
- * bounds of frames may tell who was the first to do something after it (N3). */
-static bool waits_for_time(struct live *live)
-{
-    time_passed(live, live->config.now());
-    return live->aging;
-}
-
 /* While a pack comes into force everything waits but what the server writes of itself. */
 void request_step(struct request *request)
 {
-    struct live *live = request->live;
-    if (request->kind != REQUEST_ROWS && (live->changing || waits_for_time(live))) {
-        list_add(&live->inbox, request);
+    if (request->live->changing && request->kind != REQUEST_ROWS) {
+        list_add(&request->live->inbox, request);
         return;
     }
     kinds[request->kind].step(request);

@@ -87,15 +87,6 @@ struct marks { /* of names: looked through to the end */
     size_t count;
 };
 
-struct stream_clocks {           /* of a case: clocks.h */
-    struct clock_engine *engine; /* NULL: it has none, or is not read */
-    struct shown *shown;
-    cb_time at;              /* they were worked out for */
-    cb_time due;             /* when time moves them next; outlives the fold, as the cards do */
-    bool stale;              /* an event came since */
-    struct list moved, aged; /* ids (char *) for the next handover: by events, by time alone */
-};
-
 #define LENSES_KEPT 16
 
 struct stream {
@@ -120,7 +111,6 @@ struct stream {
     struct card *cards;
     size_t card_count, card_room;
     struct touch touch;
-    struct stream_clocks clocks;
     size_t pins;      /* requests gathered or under way in the journal */
     bool dirty;       /* in the list of what the next handover looks at */
     bool moved;       /* an event that is not durable yet changed it or its lenses */
@@ -322,7 +312,6 @@ struct live {
     size_t outgoing_at;
     bool sending, asked_again, seats_moved;
     cb_time retry_at; /* after a failed commit: not before */
-    bool aging;       /* time moved clocks, and the handover has not looked yet */
     cb_time next_due; /* the earliest end of a lens or a membership */
 
     struct list stores_idle;   /* struct store_reader, for loading */

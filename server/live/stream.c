@@ -8,7 +8,6 @@
 
 #include "audience.h"
 #include "board.h"
-#include "clocks.h"
 #include "directory.h"
 #include "door.h"
 #include "guess.h"
@@ -34,7 +33,6 @@ static void stream_empty(struct live *live, struct stream *stream)
 {
     if (stream->fold == NULL)
         return;
-    clocks_end(stream);
     fold_free(cb_take(&stream->fold));
     lenses_forget(stream);
     forget_commands(stream);
@@ -85,7 +83,7 @@ void stream_weigh(struct live *live, struct stream *stream)
     if (stream->fold != NULL) {
         size_t bytes = fold_bytes(stream->fold) +
                        stream->commands.count * (sizeof(struct remembered) + 64) +
-                       audiences_bytes(stream) + clocks_bytes(stream);
+                       audiences_bytes(stream);
         live->loaded_bytes += bytes - stream->bytes;
         stream->bytes = bytes;
     }
@@ -127,7 +125,6 @@ struct stream *stream_begin(struct live *live, struct cb_id id, enum stream_kind
     if (stream == NULL)
         stream = stream_new(live, id, kind, board);
     stream_fill(live, stream, fold_new(live->pack, id, kind));
-    clocks_begin(live, stream, clocks_engine_new(live->pack, kind));
     return stream;
 }
 
@@ -198,7 +195,6 @@ static void stream_take(struct live *live, struct stream *stream, struct loaded 
     }
     loaded->command_count = 0;
     stream_fill(live, stream, cb_take(&loaded->fold));
-    clocks_begin(live, stream, cb_take(&loaded->clocks));
     if (stream->kind == STREAM_DIRECTORY) {
         free(stream->board->born);
         stream->board->born = cb_take(&loaded->born);

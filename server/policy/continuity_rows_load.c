@@ -164,9 +164,7 @@ static void read_row(struct loader *loader, const json_t *value, struct row *row
     row->id = cb_json_get_str(value, "id");
     row->label = cb_json_get_str(value, "label");
     row->duty = continuity_duty(loader, value, "duty");
-    row->source = cb_json_get_str(value, "source");
     row->is_safety = cb_json_get_bool(value, "safety");
-    row->is_told_with_opener = cb_json_get_bool(value, "told_with_opener");
     row->is_received = read_start(loader, value);
     read_limits(loader, value, row);
     read_duties_of_seats(loader, value, row);

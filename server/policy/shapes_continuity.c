@@ -84,8 +84,7 @@ static const struct shape row = {
     .forms = FORM_OBJECT,
     .keys = KEYS(NEEDED("id", text), NEEDED("label", text), NEEDED("duty", text),
                  MAY("duty_of_seats", text_map), NEEDED("limit", limit), NEEDED("start", text),
-                 MAY("include", some_texts), MAY("safety", just_true),
-                 MAY("told_with_opener", just_true), NEEDED("opened_by", openers),
+                 MAY("include", some_texts), MAY("safety", just_true), NEEDED("opened_by", openers),
                  MAY("closed_by", closers), NEEDED("source", text)),
 };
 static const struct shape rows = {.forms = FORM_LIST, .each = &row};

@@ -108,23 +108,11 @@ static void write_seen(const struct lens *lens, const struct fold *fold, const c
     write_member(out, is_first, field, value);
 }
 
-static void write_overdue(const struct card_clocks *clocks, struct cb_buf *out, bool *is_first)
-{
-    CB_AUTO(json_decref) json_t *count = NULL;
-    if (clocks == NULL || clocks->overdue == 0)
-        return;
-    count = json_integer((json_int_t)clocks->overdue);
-    write_member(out, is_first, "overdue", count);
-}
-
-static void write_open(const struct lens *lens, const struct fold *fold,
-                       const struct card_clocks *clocks, struct cb_buf *out)
+static void write_open(const struct lens *lens, const struct fold *fold, struct cb_buf *out)
 {
     bool is_first = true;
     write_seen(lens, fold, "lead_agency", out, &is_first);
-    write_member(out, &is_first, "next", clocks != NULL ? clocks->next : NULL);
     write_in_force(lens, fold, out, &is_first);
-    write_overdue(clocks, out, &is_first);
     write_seen(lens, fold, "ref_no", out, &is_first);
     write_seen(lens, fold, "risk_band", out, &is_first);
     write_seen(lens, fold, "stage", out, &is_first);
@@ -142,12 +130,6 @@ static void write_closed(const struct record *root, struct cb_buf *out)
 bool project_card(const struct lens *lens, const struct fold *fold, struct cb_buf *out,
                   char etag[ETAG_TEXT])
 {
-    return project_card_with(lens, fold, NULL, out, etag);
-}
-
-bool project_card_with(const struct lens *lens, const struct fold *fold,
-                       const struct card_clocks *clocks, struct cb_buf *out, char etag[ETAG_TEXT])
-{
     const struct record *root = fold_root(fold);
     size_t start = out->len;
     size_t etag_at = 0;
@@ -162,7 +144,7 @@ bool project_card_with(const struct lens *lens, const struct fold *fold,
     etag_begin(out, &etag_at);
     cb_buf_text(out, ",\"fields\":{");
     if (lens->gate == GATE_OPEN)
-        write_open(lens, fold, clocks, out);
+        write_open(lens, fold, out);
     else
         write_closed(root, out);
     cb_buf_text(out, "},\"id\":");

@@ -133,8 +133,7 @@ static bool is_by_card(const struct deciding *deciding)
         if (!card_shows(cb_str_of(field)))
             return false;
     }
-    return is_root(deciding) &&
-           project_card_with(input->lens, input->fold, input->clocks, &card, etag) &&
+    return is_root(deciding) && project_card(input->lens, input->fold, &card, etag) &&
            cb_str_is(deciding->command->if_etag, etag);
 }
 

@@ -114,16 +114,14 @@ void record_begin(const struct fold *fold, const struct record *record, enum lev
     at->start = out->len;
     ADD(out, "{\"agency\":");
     write_text(out, record->agency);
-    if (level == LEVEL_FULL && !record->type->derived) {
+    if (level == LEVEL_FULL) {
         ADD(out, ",\"author\":");
         write_text(out, record->author);
     }
     ADD(out, ",\"class\":");
     write_text(out, pack_class_at(fold_pack(fold), record->class_index)->name);
-    if (!record->type->derived) {
-        ADD(out, ",\"created\":");
-        write_created(out, record->created);
-    }
+    ADD(out, ",\"created\":");
+    write_created(out, record->created);
     cb_buf_char(out, ',');
     etag_begin(out, &at->etag);
     ADD(out, ",\"fields\":{");

@@ -112,20 +112,3 @@ void room_all(const struct room *room, const struct fold *fold, struct view *vie
     }
     free(sorted);
 }
-
-void room_derived(const struct room *room, const struct fold *fold, struct derived_list list,
-                  struct view *view, struct cb_buf *out)
-{
-    size_t begin = out->len;
-    char etag[ETAG_TEXT];
-
-    for (size_t i = 0; is_open(room) && i < list.count; i++) {
-        CB_AUTO(cb_buf_fini) struct cb_buf one = {0};
-        if (write_record(room, fold, &list.at[i]->record, &one, etag) == LEVEL_NONE)
-            continue;
-        if (out->len != begin)
-            cb_buf_char(out, ',');
-        cb_buf_str(out, cb_buf_peek(&one));
-        view_put(view, list.at[i]->record.id, etag);
-    }
-}

@@ -1,7 +1,6 @@
 /* What a lens shows of a record and of each field: the cell that decides, then what lies beneath.
  */
 #include "sight.h"
-#include "caseboard/record/derived.h"
 #include "condition.h"
 #include "fold_parts.h"
 #include "lens_parts.h"
@@ -80,22 +79,11 @@ static enum level level_of_line(const struct cell_line *line, const struct recor
     return line->level;
 }
 
-/* Whether what it is told with, if anything, is seen. */
-static bool is_told(const struct lens *lens, const struct fold *fold, const struct record *record)
-{
-    const struct pack_field *with = ((const struct derived *)record)->told_with;
-    const struct record *target =
-        with == NULL ? NULL : fold_find(fold, cb_json_str(record_value(record, with)));
-    return with == NULL || (target != NULL && lens_sight(lens, fold, target).level != LEVEL_NONE);
-}
-
 static const struct cell_line *line_of(const struct lens *lens, const struct fold *fold,
                                        const struct record *record)
 {
     const struct look look = {.lens = lens, .fold = fold, .record = record};
     if (lens->gate != GATE_OPEN || record->withdrawn)
-        return NULL;
-    if (record->type->derived && !is_told(lens, fold, record))
         return NULL;
     return line_for(&look, record->class_index);
 }

@@ -6,7 +6,6 @@ import "./pictures.mjs";
 import "./story.mjs";
 import "./lost_line.mjs";
 import "./contact.mjs";
-import "./clocks.mjs";
 import "./conflict.mjs";
 import "./explain.mjs";
 import "./journeys.mjs";

@@ -27,11 +27,6 @@ struct attempt {
 void attempt_fini(struct attempt *attempt);
 bool mirror_attempt(struct mirror *mirror, struct attempt *out);
 bool mirror_allows(const struct mirror *mirror, const struct attempt *attempt);
-/* What a pack releases of clocks by name, as it will be from now on if nothing more happens, until
- * MIRROR_DAYS from now; EVENT, which may be NULL, has happened besides. */
-#define MIRROR_DAYS 21
-void mirror_released(const struct mirror *mirror, const struct event *event, struct cb_buf *out);
-/* Whether VIEWER, by the slow reading of the rules, is told the same of the case after it, and the
- * same is released of its clocks. */
+/* Whether VIEWER, by the slow reading of the rules, is told the same of the case after it. */
 bool mirror_hides(const struct mirror *mirror, const struct attempt *attempt,
                   const struct viewer *viewer);

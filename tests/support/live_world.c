@@ -573,7 +573,6 @@ static void read_line(struct live_copy *copy, const json_t *message, const char 
         json_decref(copy->records);
         copy->records = json_object();
         put_all(copy, json_object_get(message, member));
-        put_all(copy, json_object_get(message, "clocks"));
         check_root(copy, message);
     } else if (cb_str_is(cb_json_get_str(message, "method"), method)) {
         const json_t *params = json_object_get(message, "params");
@@ -583,7 +582,6 @@ static void read_line(struct live_copy *copy, const json_t *message, const char 
             CHECK_INT(json_object_del(copy->records, json_string_value(json_array_get(gone, i))),
                       0);
         put_all(copy, json_object_get(params, "put"));
-        put_all(copy, json_object_get(params, "clocks"));
         check_root(copy, params);
     }
 }

@@ -1,6 +1,5 @@
 /** The board: cards by stage, or the same as a table; what is closed stands behind a filter. */
 import { useComputed, useSignal } from "@preact/signals";
-import { dueAt } from "../clock/say";
 import { optionsOf } from "../dictionary";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { showBoard } from "../acts";
@@ -15,7 +14,7 @@ import { SearchBox } from "../search/box";
 import { board, boardMissing } from "../state";
 import type { BoardState } from "../state";
 import { words } from "../strings";
-import { BoardCard, nextOf, overdueOf } from "./card";
+import { BoardCard } from "./card";
 import { BoardList } from "./list";
 
 export function BoardPage(props: { id: string; session: Session; dictionary: Dictionary }) {
@@ -152,20 +151,13 @@ function isMine(card: Card, session: Session): boolean {
   return officersOfCard(card.fields).some((officer) => officer.user === session.user.id);
 }
 
-/** What is overdue first, then what is due soonest; then the higher band, then by reference. */
+/** Until cards bring due dates: the higher band first, then by reference. */
 function inOrder(cards: readonly Card[], bands: readonly string[]): Card[] {
   const band = (card: Card) => bands.indexOf(String(card.fields[CASE.band]));
   const reference = (card: Card) => String(card.fields[CASE.reference] ?? "");
   return [...cards].sort(
-    (a, b) => soonest(a) - soonest(b) || band(b) - band(a) || reference(a).localeCompare(reference(b), "en"),
+    (a, b) => band(b) - band(a) || reference(a).localeCompare(reference(b), "en"),
   );
-}
-
-const NEVER = Number.MAX_VALUE;
-
-function soonest({ fields }: Card): number {
-  if (overdueOf(fields) > 0) return 0;
-  return Math.min(dueAt(nextOf(fields) ?? {}), NEVER);
 }
 
 /** A card that moves to another column takes the focus along. */

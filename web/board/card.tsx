@@ -1,10 +1,7 @@
 /** One case on the board: reference, band, officers, and where it may go. Nothing that it was not sent. */
 import { initialsOf } from "../format";
-import { ClockState } from "../clock/clock";
-import { namesNow } from "../form/options";
 import { Band } from "../parts/band";
 import { CASE, officersOfCard } from "../practice";
-import { isObject } from "../protocol";
 import type { Card, Dictionary, Fields } from "../protocol";
 import { agencyName, fresh, userName } from "../state";
 import { words } from "../strings";
@@ -24,7 +21,6 @@ export function BoardCard({ card, dictionary }: { card: Card; dictionary: Dictio
         </h3>
         {card.fields[CASE.band] !== undefined && <Band dictionary={dictionary} value={card.fields[CASE.band]} />}
       </div>
-      <CardClocks card={card} dictionary={dictionary} />
       <p class="cb-2">{leadOf(card.fields)}</p>
       <div class="cb-card__foot">
         <Officers card={card} />
@@ -32,33 +28,6 @@ export function BoardCard({ card, dictionary }: { card: Card; dictionary: Dictio
       </div>
     </article>
   );
-}
-
-/** How many are overdue, and what is due next; nothing where nothing is owed. */
-export function CardClocks({ card, dictionary }: { card: Card; dictionary: Dictionary }) {
-  const overdue = overdueOf(card.fields);
-  const next = nextOf(card.fields);
-  if (overdue === 0 && !next) return null;
-  const isOpen = next?.["state"] === "open";
-  return (
-    <p class="cb-card__clocks">
-      {overdue > 0 && <span class="cb-clock cb-clock--overdue">{words.overdueCount(overdue)}</span>}
-      {next && isOpen && <ClockState names={namesNow(dictionary)} fields={next} />}
-    </p>
-  );
-}
-
-export function hasClocks({ fields }: Card): boolean {
-  return overdueOf(fields) > 0 || nextOf(fields) !== undefined;
-}
-
-export function overdueOf(fields: Fields): number {
-  return typeof fields["overdue"] === "number" ? fields["overdue"] : 0;
-}
-
-export function nextOf(fields: Fields): Fields | undefined {
-  const { next } = fields;
-  return isObject(next) ? next : undefined;
 }
 
 export function referenceOf(card: Card): string {

@@ -5,7 +5,7 @@ import { CASE } from "../practice";
 import type { Card, Dictionary } from "../protocol";
 import { fresh } from "../state";
 import { words } from "../strings";
-import { CardClocks, CaseLink, hasClocks, leadOf, officersInWords, takesPart } from "./card";
+import { CaseLink, leadOf, officersInWords, takesPart } from "./card";
 import { MoveMenu } from "./move";
 
 export function BoardList(props: {
@@ -20,7 +20,7 @@ export function BoardList(props: {
       <caption class="govuk-visually-hidden">{words.casesByStage}</caption>
       <thead>
         <tr>
-          {[words.stage, words.caseWord, words.band, words.owed, words.leadAgency, words.officers].map((label) => (
+          {[words.stage, words.caseWord, words.band, words.leadAgency, words.officers].map((label) => (
             <th scope="col" key={label}>
               {label}
             </th>
@@ -39,9 +39,6 @@ export function BoardList(props: {
             </th>
             <td data-label={words.band}>
               {takesPart(card) && <Band dictionary={props.dictionary} value={card.fields[CASE.band]} />}
-            </td>
-            <td data-label={words.owed}>
-              {takesPart(card) && (hasClocks(card) ? <CardClocks card={card} dictionary={props.dictionary} /> : words.nothingOwed)}
             </td>
             <td data-label={words.leadAgency}>{leadOf(card.fields) || <NotRecorded />}</td>
             <td data-label={words.officers}>

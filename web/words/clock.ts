@@ -49,7 +49,6 @@ export const clockWords = {
   toTell: (recipient: string, what: string) => `Tell ${lower(recipient)}: ${lower(what)}`,
   whatIsOwed: "What is owed",
   owed: "Owed",
-  nothingOwed: "Nothing is due",
   recordUpdate: "Record update",
   commitments: "What is owed to the victim",
   findings: "Findings",

@@ -82,8 +82,6 @@ struct row {
     bool is_product;           /* not of the Code */
     bool is_safety;            /* never kept quiet without a word */
     bool is_received;          /* runs from receipt: flagged where that is not known */
-    bool is_told_with_opener;  /* a clock of it is hidden from who is told nothing of its opener */
-    struct cb_str source;      /* where it is written */
     struct cb_str standard, enhanced;
     const struct opener *openers;
     size_t opener_count;

@@ -37,7 +37,6 @@ struct decide_input {
     const struct fold *fold;      /* newest; empty (fold_seq 0) for a verb that begins a stream */
     const struct fold *directory; /* the board's; NULL: users and agencies are not looked up */
     const struct lens *lens;      /* the writer's on this stream; NULL where the stream begins */
-    const struct card_clocks *clocks; /* of the case, as its card has them; may be NULL */
     cb_time now;                  /* the event's at is the later of this and the stream's newest */
     /* As in lens_input: whether the writer may know of a case that a field is to point at. */
     bool (*knows_case)(void *context, struct cb_str case_id);

@@ -52,12 +52,5 @@ void project_all(const struct lens *lens, const struct fold *fold, struct view *
 
 /* The card that a board shows of the case (design 7): {"id","etag","fields"}. By the gate: nothing
  * and false when shut, three fields for an agency that does not take part. */
-struct card_clocks { /* what a card says of the clocks that its viewer sees */
-    size_t overdue;     /* how many are past their time and not met; 0: not said */
-    const json_t *next; /* the one not met that is due first; NULL: none */
-};
-/* The same with clocks; CLOCKS may be NULL. */
-bool project_card_with(const struct lens *lens, const struct fold *fold,
-                       const struct card_clocks *clocks, struct cb_buf *out, char etag[ETAG_TEXT]);
 bool project_card(const struct lens *lens, const struct fold *fold, struct cb_buf *out,
                   char etag[ETAG_TEXT]);

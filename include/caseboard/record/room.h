@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "caseboard/record/derived.h"
+#include "caseboard/record/project.h"
 
 struct room {
     const struct lens *const *lenses; /* of the people present, all on the same stream */
@@ -17,6 +17,3 @@ enum level room_record(const struct room *room, const struct fold *fold,
                        const struct record *record, struct cb_buf *out, char etag[ETAG_TEXT]);
 void room_all(const struct room *room, const struct fold *fold, struct view *view,
               struct cb_buf *records);
-/* As project_derived(), for all who are present. */
-void room_derived(const struct room *room, const struct fold *fold, struct derived_list list,
-                  struct view *view, struct cb_buf *out);

@@ -70,15 +70,12 @@ TEST(a_card_that_stays_as_it_is_sends_nothing)
 {
     CB_AUTO(scene_fini) struct scene s = {0};
     CB_AUTO(live_client_fini) struct live_client police = {0}, other = {0};
-    char id[CB_ID_TEXT], set[120];
+    char id[CB_ID_TEXT];
     scene_init(&s);
     live_client_init(&police, &s.world, "u-1");
     live_client_init(&other, &s.world, "u-3");
     CHECK_CODE(live_client_board(&other, NULL), CB_OK);
-    snprintf(set, sizeof set, "{'suspect':'%s','as_of':'2026-03-01','text':'Four.'}", s.victim);
-    CHECK_CODE(live_client_do(&police, s.stream, "police_record.log", live_world_id(&s.world, id),
-                              set, NULL),
-               CB_OK);
+    CHECK_CODE(scene_act(&s, &police, id), CB_OK);
     CHECK_INT(other.frames, 0);
 }
 

@@ -13,11 +13,7 @@ TEST(a_case_opens_with_a_reason_and_its_records)
     live_client_init(&police, &s.world, "u-1");
     CHECK_CODE(live_client_open(&police, s.stream, "duty", NULL), CB_OK);
     live_copy_read(&copy, &police, "records", "case.changed");
-    CB_AUTO(json_decref) json_t *answer = NULL;
-    CHECK_CODE(cb_json_read(cb_buf_peek(&police.last), 100000, &answer, NULL), CB_OK);
-    CHECK_INT(json_array_size(json_object_get(answer, "records")), 2);
-    CHECK_INT(json_object_size(copy.records),
-              2 + json_array_size(json_object_get(answer, "clocks")));
+    CHECK_INT(json_object_size(copy.records), 2);
 }
 
 TEST(a_case_without_a_reason_stays_shut)
