@@ -17,10 +17,12 @@ export const PHONE = { width: 320, height: 700 };
 
 let launched;
 
+/** Launched once, and anew if it went: then one scenario has failed, and not all that follow. */
 export async function theBrowser() {
   if (!launched) {
-    launched = chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
-    whenOver(async () => (await launched).close());
+    const mine = launched = chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+    whenOver(async () => (await mine).close());
+    (await mine).on("disconnected", () => { if (launched === mine) launched = undefined; });
   }
   return launched;
 }
