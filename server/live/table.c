@@ -22,11 +22,18 @@ static uint64_t table_hash(struct cb_str key)
     return hash;
 }
 
+/* As cb_str_equal, in line: found and not found must cost alike (security N5). */
+static bool is_key(const struct table_slot *slot, struct cb_str key, uint64_t hash)
+{
+    return slot->hash == hash && slot->key.len == key.len &&
+           memcmp(slot->key.at, key.at, key.len) == 0;
+}
+
 static struct table_slot *table_slot(const struct table *table, struct cb_str key, uint64_t hash)
 {
     for (size_t i = hash & (table->room - 1);; i = (i + 1) & (table->room - 1)) {
         struct table_slot *slot = &table->slots[i];
-        if (slot->key.at == NULL || (slot->hash == hash && cb_str_equal(slot->key, key)))
+        if (slot->key.at == NULL || is_key(slot, key, hash))
             return slot;
     }
 }
@@ -56,7 +63,7 @@ void *table_find(const struct table *table, struct cb_str key)
 
 void table_put(struct table *table, struct cb_str key, void *value)
 {
-    if (table->count * 4 >= table->room * 3)
+    if (table->count * 2 >= table->room) /* half empty: a miss looks at hardly more than a hit */
         table_widen(table);
     uint64_t hash = table_hash(key);
     *table_slot(table, key, hash) = (struct table_slot){key, hash, value};
