@@ -2,6 +2,7 @@
 # The test layer's own test: runs the program of check_example.c and looks at what it says.
 #   check_test.sh PROGRAM
 set -u
+unset CASEBOARD_ROUNDS # the property of the example fails in one round of three: fewer may all pass
 program=$1
 good=0
 bad=0
