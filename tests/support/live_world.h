@@ -36,6 +36,8 @@ extern const size_t live_people_count;
 
 extern cb_time live_world_now; /* what the server takes for now */
 
+/* Fails the test with what ERR says, and of WHAT, unless CODE is CB_OK. */
+void live_must(enum cb_code code, const struct cb_error *err, const char *what);
 /* A store with the board and nobody's case; not open yet, so that history can be put in. */
 void live_world_init(struct live_world *world, uint64_t seed);
 void live_world_open(struct live_world *world);
