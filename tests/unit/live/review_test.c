@@ -22,20 +22,6 @@ static void begin(struct scene *s)
     live_world_open(&s->world);
 }
 
-static void exclude(struct scene *s, const char *user)
-{
-    CB_AUTO(live_client_fini) struct live_client chair = {0};
-    char stream[CB_ID_TEXT], etag[ETAG_TEXT], set[80];
-    live_world_now += MINUTE_MS;
-    live_client_init(&chair, &s->world, "u-9");
-    cb_id_write(s->stream, stream);
-    CHECK_CODE(live_client_open(&chair, s->stream, "conflict", NULL), CB_OK);
-    snprintf(set, sizeof set, "{'excluded_users':['%s']}", user);
-    CHECK_CODE(live_client_do(&chair, s->stream, "case.exclude", stream, set,
-                              scene_etag(&chair, stream, etag)),
-               CB_OK);
-}
-
 static void make(struct scene *s, struct cb_id stream, const char *user, char id[CB_ID_TEXT])
 {
     CB_AUTO(live_client_fini) struct live_client client = {0};
@@ -70,7 +56,7 @@ TEST(what_somebody_made_who_was_shut_out_later_is_listed_for_review)
     make(&s, s.stream, "u-2", made);
     make(&s, s.stream, "u-1", other);
     CHECK_STR(reviewed(&s, "u-coo", &out), NOTHING);
-    exclude(&s, "u-2");
+    scene_exclude(&s, "u-2");
     CHECK(strstr(reviewed(&s, "u-coo", &out), made) != NULL);
     CHECK(strstr(out.at, "\"user\":\"u-2\"") != NULL);
     CHECK(strstr(out.at, "\"did\":\"made\"") != NULL);
@@ -86,7 +72,7 @@ TEST(a_record_is_listed_only_to_who_sees_its_author)
     char made[CB_ID_TEXT];
     begin(&s);
     make(&s, s.stream, "u-2", made); /* the coordinator sees actions in full, the auditor codes */
-    exclude(&s, "u-2");
+    scene_exclude(&s, "u-2");
     CHECK(strstr(reviewed(&s, "u-coo", &out), made) != NULL);
     CHECK_STR(reviewed(&s, "u-10", &out), NOTHING);
 }
@@ -98,7 +84,7 @@ TEST(what_is_made_after_somebody_was_shut_out_is_not_listed)
     char before[CB_ID_TEXT], after[CB_ID_TEXT], shut[CB_ID_TEXT];
     begin(&s);
     make(&s, second, "u-2", before);
-    exclude(&s, "u-2");
+    scene_exclude(&s, "u-2");
     make(&s, second, "u-2", after);
     CHECK(strstr(reviewed(&s, "u-coo", &out), before) != NULL);
     CHECK(strstr(out.at, after) == NULL);
@@ -114,7 +100,7 @@ TEST(whoever_is_shut_out_is_shown_nothing_of_it)
     char made[CB_ID_TEXT];
     begin(&s);
     make(&s, s.stream, "u-coo", made);
-    exclude(&s, "u-coo");
+    scene_exclude(&s, "u-coo");
     CHECK_STR(reviewed(&s, "u-coo", &out), NOTHING);
     CHECK(strstr(reviewed(&s, "u-9", &out), made) != NULL);
 }
@@ -141,7 +127,7 @@ TEST(who_was_shown_something_in_a_list_is_told_like_who_opened_the_case)
     char made[CB_ID_TEXT];
     begin(&s);
     make(&s, s.stream, "u-2", made);
-    exclude(&s, "u-2");
+    scene_exclude(&s, "u-2");
     reviewed(&s, "u-coo", &out);
     live_client_init(&auditor, &s.world, "u-10");
     CHECK_CODE(live_client_open(&auditor, s.stream, "audit", NULL), CB_OK);
@@ -161,7 +147,7 @@ TEST(a_page_for_review_begins_before_the_last_one)
     live_world_now += MINUTE_MS;
     cb_time_write(live_world_now, before);
     make(&s, s.stream, "u-2", made[1]);
-    exclude(&s, "u-2");
+    scene_exclude(&s, "u-2");
     live_client_init(&client, &s.world, "u-coo");
     CHECK_CODE(live_client_review(&client, before), CB_OK);
     CHECK(strstr(client.last.at, made[0]) != NULL);

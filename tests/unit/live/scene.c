@@ -40,3 +40,25 @@ const char *scene_etag(const struct live_client *client, const char *id, char ou
     snprintf(out, ETAG_TEXT, "%.*s", CB_STR_ARG(etag));
     return out;
 }
+
+void scene_look(struct scene *s, const char *user, const char *why)
+{
+    CB_AUTO(live_client_fini) struct live_client client = {0};
+    live_client_init(&client, &s->world, user);
+    live_world_now += 60LL * 1000;
+    (void)live_client_open(&client, s->stream, why, NULL);
+}
+
+void scene_exclude(struct scene *s, const char *user)
+{
+    CB_AUTO(live_client_fini) struct live_client chair = {0};
+    char stream[CB_ID_TEXT], etag[ETAG_TEXT], set[80];
+    live_world_now += 60LL * 1000;
+    live_client_init(&chair, &s->world, "u-9");
+    cb_id_write(s->stream, stream);
+    CHECK_CODE(live_client_open(&chair, s->stream, "conflict", NULL), CB_OK);
+    snprintf(set, sizeof set, "{'excluded_users':['%s']}", user);
+    CHECK_CODE(live_client_do(&chair, s->stream, "case.exclude", stream, set,
+                              scene_etag(&chair, stream, etag)),
+               CB_OK);
+}

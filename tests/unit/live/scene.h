@@ -21,3 +21,7 @@ CB_AUTO_DEFINE_FINI(struct scene, scene_fini)
 enum cb_code scene_act(struct scene *scene, struct live_client *client, char out[CB_ID_TEXT]);
 /* The etag that CLIENT has of a record. */
 const char *scene_etag(const struct live_client *client, const char *id, char out[ETAG_TEXT]);
+/* USER opens the case a minute later, and goes; refused or not. */
+void scene_look(struct scene *s, const char *user, const char *why);
+/* The chair shuts USER out, a minute later, too. */
+void scene_exclude(struct scene *s, const char *user);
