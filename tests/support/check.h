@@ -53,6 +53,14 @@
 #define CHECK_AS_STR(s)                                                                            \
     _Generic((s), struct cb_str : check_same_str, char * : cb_str_of, const char * : cb_str_of)(s)
 
+/* How often a test does what takes long: under a sanitizer, which looks for other things than the
+ * test's sentence, SANITIZED times. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define CHECK_TIMES(full, sanitized) (sanitized)
+#else
+#define CHECK_TIMES(full, sanitized) (full)
+#endif
+
 /* A new empty folder, which goes with all that is in it when the test ends. */
 const char *check_folder(void);
 

@@ -10,7 +10,11 @@
 #include "tests/support/check.h"
 #include "tests/support/store_world.h"
 
-enum { STREAMS = 8, KILLS = 40, AT_THE_START = 4 /* one in so many, at work or not yet */ };
+enum {
+    STREAMS = 8,
+    KILLS = CHECK_TIMES(40, 8),
+    AT_THE_START = 4 /* one in so many, at work or not yet */
+};
 
 /* What the child tells, through a pipe, after each batch: the seq that every stream has reached. */
 struct acknowledged {
