@@ -10,6 +10,8 @@ void pack_check(struct loader *loader);
 void check_problem(struct loader *loader, const struct pack_type *type, const char *key,
                    struct cb_str name, const char *format, ...) CB_PRINTF(5, 6);
 
+/* Whether the verb gives the field a value: one it needs, may have, or sets itself. */
+bool verb_writes(const struct pack_verb *verb, const struct pack_field *field);
 void check_type_verbs(struct loader *loader, const struct pack_type *type);
 void check_type_fields(struct loader *loader, const struct pack_type *type);
 void check_type_guards(struct loader *loader, const struct pack_type *type); /* security N6 */

@@ -189,28 +189,11 @@ static const struct pack_field *stages_field(const struct question *q)
                : NULL;
 }
 
-static bool touches(const struct pack_verb *verb, const struct pack_field *field)
-{
-    for (size_t i = 0; i < verb->need_count; i++) {
-        if (verb->needs[i] == field)
-            return true;
-    }
-    for (size_t i = 0; i < verb->may_count; i++) {
-        if (verb->may[i] == field)
-            return true;
-    }
-    for (size_t i = 0; i < verb->set_count; i++) {
-        if (verb->sets[i].field == field)
-            return true;
-    }
-    return false;
-}
-
 /* Which moves there are is said of the stage before. */
 static void check_stage(const struct question *q)
 {
     const struct pack_field *field = stages_field(q);
-    if (field != NULL && touches(q->verb, field))
+    if (field != NULL && verb_writes(q->verb, field))
         check_read(q, field, "moves on from");
 }
 
@@ -221,7 +204,7 @@ static void check_unique(const struct question *asked)
     q.reach = (struct reach){true, type};
     for (size_t i = 0; i < type->unique_count; i++) {
         const struct pack_field *field = type->unique[i];
-        if (!touches(q.verb, field))
+        if (!verb_writes(q.verb, field))
             continue;
         check_read(&q, field, "must be unique in");
         if (!all_surely_full(&q, &type->class_rule))

@@ -64,7 +64,7 @@ static void check_usual_verbs(struct loader *loader, const struct pack_type *typ
     }
 }
 
-static bool writes(const struct pack_verb *verb, const struct pack_field *field)
+bool verb_writes(const struct pack_verb *verb, const struct pack_field *field)
 {
     for (size_t i = 0; i < verb->need_count; i++) {
         if (verb->needs[i] == field)
@@ -88,7 +88,7 @@ static void check_creates(struct loader *loader, const struct pack_verb *verb)
         check_problem(loader, type, "verbs", verb->name,
                       "creates a record, so it cannot start \"from\" something");
     for (size_t i = 0; i < type->field_count; i++) {
-        if (type->fields[i].required && !writes(verb, &type->fields[i]))
+        if (type->fields[i].required && !verb_writes(verb, &type->fields[i]))
             check_problem(loader, type, "verbs", verb->name,
                           "cannot write \"%.*s\", which a record needs",
                           CB_STR_ARG(type->fields[i].name));
@@ -104,7 +104,7 @@ static void check_changes(struct loader *loader, const struct pack_verb *verb)
     if (!does_something)
         check_problem(loader, type, "verbs", verb->name, "changes nothing");
     for (size_t i = 0; i < type->field_count; i++) {
-        if (type->fields[i].fixed && writes(verb, &type->fields[i]))
+        if (type->fields[i].fixed && verb_writes(verb, &type->fields[i]))
             check_problem(
                 loader, type, "verbs", verb->name,
                 "changes \"%.*s\", on which a class depends: only a verb that creates may",

@@ -9,28 +9,6 @@
 #define EVENTS 45
 #define VIEWERS 6
 
-static json_t *read_records(const struct world *world, const struct lens *lens)
-{
-    CB_AUTO(view_fini) struct view view = {0};
-    CB_AUTO(cb_buf_fini) struct cb_buf text = {0};
-    json_t *records = NULL;
-
-    cb_buf_char(&text, '[');
-    project_all(lens, world->fold, &view, &text);
-    cb_buf_char(&text, ']');
-    CHECK_CODE(cb_json_read(cb_buf_peek(&text), 100000, &records, NULL), CB_OK);
-    return records;
-}
-
-static const json_t *find(const json_t *records, struct cb_str id)
-{
-    for (size_t i = 0; i < json_array_size(records); i++) {
-        if (cb_str_equal(cb_json_get_str(json_array_get(records, i), "id"), id))
-            return json_array_get(records, i);
-    }
-    return NULL;
-}
-
 static void check_record(const json_t *got, const json_t *slow, const struct record *record)
 {
     CB_AUTO(cb_buf_fini) struct cb_buf engine = {0};
@@ -58,12 +36,12 @@ PROPERTY(the_engine_shows_what_the_rules_give_under_any_pack)
     for (int v = 0; v < VIEWERS; v++) {
         struct viewer viewer = gen_viewer(g, pack);
         CB_AUTO(lens_unref) struct lens *lens = world_lens(&world, &viewer);
-        CB_AUTO(json_decref) json_t *seen = read_records(&world, lens);
+        CB_AUTO(json_decref) json_t *seen = world_records(&world, lens);
         size_t expected = 0;
         for (size_t i = 0; i < fold_count(world.fold); i++) {
             const struct record *record = fold_at_position(world.fold, i);
             CB_AUTO(json_decref) json_t *slow = slow_record(&world, &viewer, record);
-            check_record(find(seen, record->id), slow, record);
+            check_record(records_find(seen, record->id), slow, record);
             expected += slow != NULL;
         }
         CHECK_INT(json_array_size(seen), expected);

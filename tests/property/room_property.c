@@ -51,15 +51,6 @@ static json_t *read_room(const struct world *world, const struct room *room)
     return records;
 }
 
-static const json_t *find(const json_t *records, struct cb_str id)
-{
-    for (size_t i = 0; i < json_array_size(records); i++) {
-        if (cb_str_equal(cb_json_get_str(json_array_get(records, i), "id"), id))
-            return json_array_get(records, i);
-    }
-    return NULL;
-}
-
 /* ---- the lowest of all, slowly ---- */
 
 static int height(struct cb_str level)
@@ -136,7 +127,7 @@ static void check_room(struct gen *g, struct pack *pack)
     for (size_t i = 0; i < fold_count(world.fold); i++) {
         const struct record *record = fold_at_position(world.fold, i);
         CB_AUTO(json_decref) json_t *slow = slow_room(&world, &people, record);
-        const json_t *got = find(seen, record->id);
+        const json_t *got = records_find(seen, record->id);
         CHECK((slow != NULL) == (got != NULL));
         if (slow == NULL)
             continue;

@@ -4,40 +4,18 @@
 
 #define EVENTS 60
 
-static json_t *read_records(const struct world *world, const struct lens *lens)
-{
-    CB_AUTO(view_fini) struct view view = {0};
-    CB_AUTO(cb_buf_fini) struct cb_buf text = {0};
-    json_t *records = NULL;
-
-    cb_buf_char(&text, '[');
-    project_all(lens, world->fold, &view, &text);
-    cb_buf_char(&text, ']');
-    CHECK_CODE(cb_json_read(cb_buf_peek(&text), 100000, &records, NULL), CB_OK);
-    return records;
-}
-
-static const json_t *find(const json_t *records, struct cb_str id)
-{
-    for (size_t i = 0; i < json_array_size(records); i++) {
-        if (cb_str_equal(cb_json_get_str(json_array_get(records, i), "id"), id))
-            return json_array_get(records, i);
-    }
-    return NULL;
-}
-
 static void check_view(struct gen *g, struct pack *pack)
 {
     CB_AUTO(world_fini) struct world world = gen_world_in(g, pack, EVENTS);
     struct viewer viewer = gen_viewer(g, world.pack);
     CB_AUTO(lens_unref) struct lens *lens = world_lens(&world, &viewer);
-    CB_AUTO(json_decref) json_t *seen = read_records(&world, lens);
+    CB_AUTO(json_decref) json_t *seen = world_records(&world, lens);
     size_t expected = 0;
 
     for (size_t i = 0; i < fold_count(world.fold); i++) {
         const struct record *record = fold_at_position(world.fold, i);
         CB_AUTO(json_decref) json_t *slow = slow_record(&world, &viewer, record);
-        const json_t *got = find(seen, record->id);
+        const json_t *got = records_find(seen, record->id);
         CHECK((slow != NULL) == (got != NULL));
         if (slow == NULL)
             continue;
@@ -116,7 +94,7 @@ PROPERTY(an_etag_and_a_root_say_all_that_is_seen_and_nothing_else)
     struct viewer viewer = gen_viewer(g, world.pack);
     CB_AUTO(lens_unref) struct lens *lens = world_lens(&world, &viewer);
     CB_AUTO(view_fini) struct view view = {0};
-    CB_AUTO(json_decref) json_t *seen = read_records(&world, lens);
+    CB_AUTO(json_decref) json_t *seen = world_records(&world, lens);
 
     project_all(lens, world.fold, &view, NULL);
     CHECK_INT(view.count, json_array_size(seen));

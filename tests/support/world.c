@@ -250,3 +250,25 @@ void world_must_do(struct world *world, struct viewer by, const char *verb, cons
     check_failed(__FILE__, __LINE__, "%s: %s %s", verb, decision.reason,
                  fields.at != NULL ? fields.at : "");
 }
+
+json_t *world_records(const struct world *world, const struct lens *lens)
+{
+    CB_AUTO(view_fini) struct view view = {0};
+    CB_AUTO(cb_buf_fini) struct cb_buf text = {0};
+    json_t *records = NULL;
+
+    cb_buf_char(&text, '[');
+    project_all(lens, world->fold, &view, &text);
+    cb_buf_char(&text, ']');
+    CHECK_CODE(cb_json_read(cb_buf_peek(&text), 100000, &records, NULL), CB_OK);
+    return records;
+}
+
+const json_t *records_find(const json_t *records, struct cb_str id)
+{
+    for (size_t i = 0; i < json_array_size(records); i++) {
+        if (cb_str_equal(cb_json_get_str(json_array_get(records, i), "id"), id))
+            return json_array_get(records, i);
+    }
+    return NULL;
+}

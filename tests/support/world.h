@@ -70,6 +70,9 @@ struct world gen_world_in(struct gen *g, struct pack *pack, size_t events);
 struct lens *world_lens(const struct world *world, const struct viewer *viewer);
 /* All that a lens gives: the view, the card, the root, as one text. */
 void world_look(const struct world *world, const struct lens *lens, struct cb_buf *out);
+/* The same as JSON, for the caller; one of them by its id, NULL if it is not among them. */
+json_t *world_records(const struct world *world, const struct lens *lens);
+const json_t *records_find(const json_t *records, struct cb_str id);
 /* The command as VIEWER would send it a moment after signing in: SET is borrowed, etag and stream
  * are filled in. */
 struct decision world_try(const struct world *world, struct viewer by, const struct pack_verb *verb,
